@@ -1,0 +1,108 @@
+# Everything that is done here by command; `make` lists it. Nothing is installed outside .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# What is installed so far: one empty file each, older than pyproject.toml when it is out of date.
+CREATED := $(VENV)/.created
+LIGHT := $(VENV)/.installed-sdk
+FULL := $(VENV)/.installed-dev
+OFFICIAL := $(VENV)/.installed-official
+
+# Where the generated package is imported from.
+OUTPUT := generated
+# For pytest, as in `make test ARGS="-k pages -x"`.
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check generate lint format goldens shared official wheel clean
+
+help: ## List what there is to do
+	@echo "make TARGET   (PYTHON=$(PYTHON), 3.11 or later; * is what one needs)"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { star = sub(/^\* /, "", $$2) ? "*" : " "; \
+		printf " %s %-10s %s\n", star, $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+demo: $(LIGHT) ## * Generate the SDK, check it, and call a service with it
+	@echo "$$ sdkwright generate"; $(BIN)/sdkwright generate
+	@echo "$$ sdkwright check"; $(BIN)/sdkwright check
+	@echo "$$ python examples/tour.py"; PYTHONPATH=$(OUTPUT) $(BIN)/python examples/tour.py
+
+# Two runs, since either folder is the root of its own tests, as it is for whoever has only one.
+test: $(FULL) ## * Run every test, those of the generated package first
+	@echo "The tests of the generated package:"
+	@cd $(OUTPUT) && PYTHONPATH=. ../$(BIN)/python -m pytest -q $(ARGS)
+	@echo "The tests of sdkwright:"
+	@$(BIN)/python -m pytest tests $(ARGS)
+
+check: $(LIGHT) ## * Lint the document, and show how the package differs from it
+	@$(BIN)/sdkwright lint
+	@$(BIN)/sdkwright check
+
+generate: $(LIGHT) ## * Write the package anew, after a change of document or templates
+	@$(BIN)/sdkwright generate
+
+lint: $(FULL) ## Check style, types and imports: tool, runtime, tests, generated package
+	$(BIN)/ruff check .
+	$(BIN)/black --check .
+	$(BIN)/mypy
+	$(BIN)/pyright --project pyproject.toml --pythonpath $(BIN)/python
+	$(BIN)/lint-imports --no-logo
+	cd $(OUTPUT) && ../$(BIN)/ruff check .
+	cd $(OUTPUT) && ../$(BIN)/mypy .
+	cd $(OUTPUT) && ../$(BIN)/pyright --project pyproject.toml --pythonpath ../$(BIN)/python
+
+format: $(FULL) ## Format the code, and correct what can be corrected safely
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/black --quiet .
+
+goldens: $(FULL) ## Rewrite what tests expect to be generated; read it in `git diff`
+	@SDKWRIGHT_REWRITE_GOLDENS=1 $(BIN)/python -m pytest tests $(ARGS)
+	@git --no-pager diff --stat -- tests
+
+shared: $(FULL) ## Run the tests that need the reference data in $SDKWRIGHT_SHARED
+	@if [ -d "$$SDKWRIGHT_SHARED" ]; then $(BIN)/python -m pytest -m shared tests $(ARGS); \
+	else echo "Skipped: SDKWRIGHT_SHARED does not name the folder of the reference data."; fi
+
+official: $(OFFICIAL) ## Compare requests with those of the SDK that Alibaba Cloud publishes
+	@$(BIN)/python -m pytest -m official tests $(ARGS)
+
+wheel: $(CREATED) ## Build the wheel of the generated package, into dist/
+	@$(PIP) wheel --no-deps --wheel-dir dist ./$(OUTPUT)
+	@ls dist/*.whl
+
+clean: ## Remove .venv, caches and builds
+	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache
+	@find . \( -name .git -prune \) -o -type d \( -name __pycache__ -o -name .mypy_cache \
+		-o -name .pytest_cache -o -name .ruff_cache \) -prune -exec rm -rf {} +
+
+# Set-up ---------------------------------------------------------------------------------------
+
+# Run a command, saying what it is for before and how long it took after.
+timed = printf '%s ...' "$(1)"; start=$$(date +%s); \
+	{ $(2); } || { echo " failed."; exit 1; }; echo " $$(($$(date +%s) - start)) s"
+
+$(CREATED):
+	@command -v $(PYTHON) > /dev/null || { echo "There is no $(PYTHON). Install Python 3.11 or \
+	later, on Debian by: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is \
+	needed, and $(PYTHON) is %d.%d. Name another: make PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import ensurepip, venv' 2> /dev/null || { echo "$(PYTHON) has no module venv \
+	or ensurepip. Install it, on Debian by: apt-get install python3-venv" >&2; exit 1; }
+	@# The pip that comes with Python 3.11 does not know dependency groups.
+	@$(call timed,Making $(VENV),$(PYTHON) -m venv $(VENV) && $(PIP) install --upgrade "pip>=25.1")
+	@touch $@
+
+$(LIGHT): pyproject.toml | $(CREATED)
+	@$(call timed,Installing sdkwright and what the SDK needs,$(PIP) install --editable . --group sdk)
+	@touch $@
+
+$(FULL): pyproject.toml | $(CREATED)
+	@$(call timed,Installing sdkwright and the tools for its tests,$(PIP) install --editable . --group dev)
+	@touch $@ $(LIGHT)
+
+$(OFFICIAL): pyproject.toml $(FULL)
+	@$(call timed,Installing the official SDK,$(PIP) install --group official)
+	@touch $@
