@@ -1,0 +1,233 @@
+"""Cases of responses: what each status is read as or raised for, and lists of several pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from sdkwright.cases.arguments import Arguments
+from sdkwright.cases.definitions import Definitions
+from sdkwright.cases.oracle import Oracle, serialized
+from sdkwright.cases.probes import Notes, Probing
+from sdkwright.cases.samples import NoSample, Samples
+from sdkwright.cases.shapes import Kind, Shapes, mapping, sequence
+from sdkwright.ir import JSON, Api, Operation, Response, ResponseForm, SchemeForm
+from sdkwright.testcases import Answer, Failure, Paging, Result
+
+_MOST_EXAMPLES = 6
+_TEXT = "text of the response, é"
+# One status for each exception, and one that has none of its own.
+_RANGES = {
+    "4XX": (400, 401, 403, 404, 409, 418, 422, 429),
+    "5XX": (500, 503),
+    "default": (400, 500),
+}
+_REQUEST_ID_HEADER = "x-acs-request-id"
+
+
+class Answering:
+    """Makes the responses of the operations of one API."""
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        definitions: Definitions,
+        shapes: Shapes,
+        oracle: Oracle,
+        samples: Samples,
+        notes: Notes,
+    ) -> None:
+        self._errors = api.errors
+        self._is_acs = any(scheme.form is SchemeForm.ACS3 for scheme in api.security)
+        self._shapes = shapes
+        self._oracle = oracle
+        self._samples = samples
+        self._notes = notes
+        self._definitions = definitions
+
+    # Success --------------------------------------------------------------------------------
+
+    def results(self, operation: Operation, path: str) -> tuple[Result, ...]:
+        """Return the responses of success that the document shows, or one for each status."""
+        found: list[Result] = []
+        for response in operation.responses:
+            status = _status(response.status)
+            title = f"{response.status}"
+            match response.form:
+                case ResponseForm.JSON:
+                    values = self._values(response)
+                    for index, value in enumerate(values, start=1):
+                        found.append(self._json(response, f"{title}, example {index}", value))
+                    for value in values[:1]:
+                        later = self._definitions.drifted(response.definition or {}, value)
+                        if later != value:
+                            found.append(
+                                self._json(response, f"{title}, of a later version", later)
+                            )
+                    if not values:
+                        self._notes.omitted.append(f"{path}: no body could be made for {title}")
+                case ResponseForm.NOTHING:
+                    found.append(Result(title, _text_answer(status, None, ""), "NoneType"))
+                case ResponseForm.TEXT | ResponseForm.BYTES:
+                    shown = [text for text in response.examples if isinstance(text, str)]
+                    text = next(iter(shown), _TEXT)
+                    kind = "str" if response.form is ResponseForm.TEXT else "bytes"
+                    media_type = response.media_type or ""
+                    if kind == "str" and "charset" not in media_type:
+                        media_type += "; charset=utf-8"
+                    found.append(Result(title, _text_answer(status, media_type, text), kind))
+        return tuple(found)
+
+    def _json(self, response: Response, title: str, value: JSON) -> Result:
+        definition = response.definition or {}
+        answer = _json_answer(response, value, _status(response.status))
+        return Result(title, answer, self._definitions.read_type(definition, value))
+
+    def _values(self, response: Response) -> list[JSON]:
+        schema = self._shapes.at(response.pointer)
+        values = [value for value in response.examples if self._samples.is_sample(schema, value)]
+        if not values:
+            try:
+                values = [self._samples.sample(schema)]
+            except NoSample:
+                values = [None] if self._oracle.accepts(schema, None) else []
+        unique = {serialized(value): value for value in values}
+        return list(unique.values())[:_MOST_EXAMPLES]
+
+    # Failure --------------------------------------------------------------------------------
+
+    def failures(self, operation: Operation) -> tuple[Failure, ...]:
+        """Return the responses of no success that the document knows of."""
+        exact = {int(found.status) for found in operation.errors if found.status.isdecimal()}
+        found: list[Failure] = []
+        for response in operation.errors:
+            listed = _RANGES.get(response.status.replace("x", "X"), ())
+            statuses = tuple(status for status in listed if status not in exact)
+            if response.status.isdecimal():
+                statuses = (int(response.status),)
+            if statuses:
+                found += self._failures(response, statuses)
+        return tuple(found)
+
+    def _failures(self, response: Response, statuses: tuple[int, ...]) -> Iterator[Failure]:
+        is_json = response.form is ResponseForm.JSON
+        values = self._values(response) if is_json else []
+        for index, value in enumerate(values, start=1):
+            title = f"{response.status}, example {index}"
+            answer = _json_answer(response, value, statuses[0])
+            yield self._failure(title, statuses, answer, value)
+        if not is_json:
+            media_type = None if response.form is ResponseForm.NOTHING else response.media_type
+            text = "" if media_type is None else "text of a failure"
+            answer = _text_answer(statuses[0], media_type, text)
+            yield self._failure(response.status, statuses, answer, None)
+        elif values and self._is_acs:
+            headers = {_REQUEST_ID_HEADER: "request-id-of-the-header"}
+            answer = replace(_json_answer(response, values[0], statuses[0]), headers=headers)
+            title = f"{response.status}, with the ID in a header"
+            yield self._failure(title, statuses[:1], answer, values[0])
+
+    def _failure(
+        self, title: str, statuses: tuple[int, ...], answer: Answer, value: JSON
+    ) -> Failure:
+        code, message, request_id = (
+            _text_at(value, pointer)
+            for pointer in (self._errors.code, self._errors.message, self._errors.request_id)
+        )
+        request_id = answer.headers.get(_REQUEST_ID_HEADER) or request_id
+        return Failure(title, statuses, answer, code, message or None, request_id)
+
+    # Pages ----------------------------------------------------------------------------------
+
+    def paging(
+        self, operation: Operation, needed: Mapping[str, JSON], arguments: Arguments
+    ) -> Paging | None:
+        """Return a list of two items on two pages; None, and a note, where none could be made."""
+        rules = operation.pagination
+        if rules is None:
+            return None
+        response = operation.responses[0]
+        schema = self._shapes.at(response.pointer)
+        items = self._two_items(self._along(schema, rules.items))
+        if len(items) < 2:
+            self._notes.omitted.append(f"{operation.id}: no two items for two pages could be made")
+            return None
+        given = {**needed, **({rules.size: 1} if rules.size else {})}
+        pages: list[JSON] = [[items[0]], [items[1]]]
+        if rules.total is None:
+            pages.append([])
+        answers: list[Answer] = []
+        queries: list[str] = []
+        for number, page in enumerate(pages, start=1):
+            asked = given if number == 1 else {**given, rules.page: number}
+            queries.append(arguments.sent(operation, asked).query)
+            value = _put(self._samples.minimal(schema), rules.items, page)
+            if rules.total is not None:
+                value = _put(mapping(value), rules.total, len(items))
+            if not self._oracle.accepts(schema, value):
+                self._notes.omitted.append(f"{operation.id}: no page of one item could be made")
+                return None
+            answers.append(_json_answer(response, value, _status(response.status)))
+        return Paging(
+            arguments=arguments.given(operation, given),
+            answers=tuple(answers),
+            queries=tuple(queries),
+            items=tuple(items),
+            total=None if rules.total is None else len(items),
+        )
+
+    def _along(self, schema: JSON, pointer: str) -> JSON:
+        """Return the schema of the items that a pointer leads to in a response."""
+        for token in pointer.split("/")[1:]:
+            wire = token.replace("~1", "/").replace("~0", "~")
+            schema = mapping(self._shapes.without_null(schema).get("properties")).get(wire, {})
+        return self._shapes.without_null(schema).get("items", {})
+
+    def _two_items(self, schema: JSON) -> list[JSON]:
+        probing = Probing(self._shapes, self._oracle, self._samples, Notes())
+        values: list[JSON] = []
+        try:
+            if self._shapes.kind(self._shapes.without_null(schema)) is Kind.OBJECT:
+                values += [self._samples.full(schema), self._samples.minimal(schema)]
+        except NoSample:
+            pass
+        values += [found.value for found in probing.probes(schema, "") if found.is_valid]
+        unique: dict[str, JSON] = {
+            serialized(value): value for value in values if value is not None
+        }
+        return list(unique.values())[:2]
+
+
+def _json_answer(response: Response, value: JSON, status: int) -> Answer:
+    return Answer(status, response.media_type, value, is_json=True, headers={})
+
+
+def _text_answer(status: int, media_type: str | None, text: str) -> Answer:
+    return Answer(status, media_type, text, is_json=False, headers={})
+
+
+def _status(status: str) -> int:
+    """Return a status of those that a response is for."""
+    return int(status) if status.isdecimal() else 200
+
+
+def _text_at(value: JSON, pointer: str | None) -> str | None:
+    """Return the text or number at a pointer, as text."""
+    if pointer is None:
+        return None
+    for token in pointer.split("/")[1:]:
+        step = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(value, list):
+            found = sequence(value)
+            value = found[int(step)] if step.isdecimal() and int(step) < len(found) else None
+        else:
+            value = mapping(value).get(step)
+    return str(value) if isinstance(value, str | int) else None
+
+
+def _put(value: Mapping[str, JSON], pointer: str, inner: JSON) -> JSON:
+    """Return an object with something else at a pointer, made if need be."""
+    token, _, rest = pointer.removeprefix("/").partition("/")
+    wire = token.replace("~1", "/").replace("~0", "~")
+    return {**value, wire: _put(mapping(value.get(wire)), f"/{rest}", inner) if rest else inner}

@@ -1,0 +1,47 @@
+"""Cases of the ways to authenticate: what each puts on a request."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from urllib.parse import quote
+
+from sdkwright.ir import Api, SchemeForm, SecurityScheme
+from sdkwright.testcases import SchemeCases
+
+_PAIR: tuple[str, ...] = ("test-id", "test-secret")
+_KEY: tuple[str, ...] = ("test key=1",)
+_TOKEN: tuple[str, ...] = ("test-token",)
+
+
+def schemes(api: Api) -> tuple[SchemeCases, ...]:
+    """Return what each scheme of an API adds to a request for a made-up credential."""
+    return tuple(map(_cases, api.security))
+
+
+def _cases(scheme: SecurityScheme) -> SchemeCases:
+    fixed = {header.lower(): value for header, value in scheme.headers.items()}
+    credential, header, query = _TOKEN, dict[str, str](), ""
+    match scheme.form:
+        case SchemeForm.ACS3:
+            credential = _PAIR
+        case SchemeForm.BEARER:
+            header = {"authorization": f"Bearer {_TOKEN[0]}"}
+        case SchemeForm.BASIC:
+            credential = _PAIR
+            header = {"authorization": f"Basic {b64encode(':'.join(_PAIR).encode()).decode()}"}
+        case SchemeForm.HEADER_KEY:
+            credential = _KEY
+            header = {scheme.parameter.lower(): _KEY[0]}
+        case SchemeForm.QUERY_KEY:
+            credential = _KEY
+            query = f"{quote(scheme.parameter, safe='')}={quote(_KEY[0], safe='')}"
+        case SchemeForm.COOKIE_KEY:
+            credential = _KEY
+            header = {"cookie": f"{scheme.parameter}={quote(_KEY[0], safe='')}"}
+    return SchemeCases(
+        name=scheme.class_name,
+        is_signing=scheme.form is SchemeForm.ACS3,
+        credential=credential,
+        headers=fixed | header,
+        query=query,
+    )

@@ -1,0 +1,153 @@
+"""The commands: what they take, what they print, how they exit."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sdkwright.config import load
+from sdkwright.diagnostics import DocumentError, Severity
+from sdkwright.report import render
+
+if TYPE_CHECKING:
+    from sdkwright.config import Config
+    from sdkwright.pipeline import Result
+
+OK: Final = 0
+FINDINGS: Final = 1
+USAGE: Final = 2
+
+# Codes of findings about how the command was called, rather than about what it was given.
+_USAGE_CODES: Final = "config-"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status: 0 all well, 1 findings, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        status = _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as `head` has; what is left goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINDINGS
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    command: Callable[[argparse.Namespace, Config], int] = options.command
+    try:
+        return command(options, _config(options))
+    except DocumentError as error:
+        report = render(error.diagnostics, getattr(options, "format", "text"))
+        print(report, end="", file=sys.stdout if hasattr(options, "format") else sys.stderr)
+        is_usage = all(found.code.startswith(_USAGE_CODES) for found in error.diagnostics)
+        return USAGE if is_usage else FINDINGS
+
+
+def _config(options: argparse.Namespace) -> Config:
+    names = ("spec", "output", "package", "distribution")
+    overrides = {name: getattr(options, name, None) for name in names}
+    if options.command is _lint:
+        # Linting makes nothing, so it asks for no names.
+        overrides["output"] = overrides["output"] or "generated"
+        overrides["package"] = overrides["package"] or "package"
+        if overrides["spec"] is None:
+            overrides["spec"] = load(Path(), {}).spec.as_posix()
+    return load(Path(), overrides)
+
+
+def _generate(_: argparse.Namespace, config: Config) -> int:
+    from sdkwright.pipeline import generate
+
+    result = generate(config)
+    _warn(result)
+    for change in result.changes:
+        if change.is_edited:
+            print(f"warning: {change.message}; the edit is gone", file=sys.stderr)
+    count = result.lock.operations["generated"]
+    operations = "1 operation" if count == 1 else f"{count} operations"
+    print(
+        f"{config.output.as_posix()}: {operations} in {len(result.files)} files, "
+        f"{len(result.changes)} changed"
+    )
+    return OK
+
+
+def _check(_: argparse.Namespace, config: Config) -> int:
+    from sdkwright.compare import diff
+    from sdkwright.pipeline import check
+
+    result = check(config)
+    _warn(result)
+    for change in result.changes:
+        print(diff(change), end="")
+    for change in result.changes:
+        print(change.message, file=sys.stderr)
+    if result.changes:
+        print(_advice(result), file=sys.stderr)
+        return FINDINGS
+    print(f"{config.output.as_posix()}: {len(result.files)} files, all as generated")
+    return OK
+
+
+def _advice(result: Result) -> str:
+    """Return what to do about the files that differ."""
+    count = len(result.changes)
+    said = "1 file differs" if count == 1 else f"{count} files differ"
+    # What the tool did not write, it does not remove.
+    strays = [change.path for change in result.changes if change.is_stray]
+    if strays:
+        said += f"; move away what is not generated: {', '.join(strays)}"
+    if len(strays) < count:
+        said += "; run `sdkwright generate`; what you meant to change belongs into the document"
+        said += " or a template"
+    return said
+
+
+def _lint(options: argparse.Namespace, config: Config) -> int:
+    from sdkwright.pipeline import lint
+
+    findings = lint(config)
+    print(render(findings, options.format), end="")
+    return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
+
+
+def _warn(result: Result) -> None:
+    if result.findings:
+        print(render(result.findings, "text"), end="", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="sdkwright",
+        description="Turn an OpenAPI document into a Python SDK, with the tests that prove it.",
+        epilog="Options not given are read from [tool.sdkwright] of pyproject.toml.",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {version('sdkwright')}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name, command, summary in (
+        ("generate", _generate, "write the package"),
+        ("check", _check, "show how the package on disk differs from what would be written"),
+        ("lint", _lint, "list what is wrong with the document"),
+    ):
+        one = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
+        one.set_defaults(command=command)
+        one.add_argument("--spec", metavar="FILE", help="the OpenAPI document")
+        if command is _lint:
+            one.add_argument(
+                "--format",
+                choices=("text", "json", "github"),
+                default="text",
+                help="for people, for programs, or as annotations of a pull request",
+            )
+            continue
+        one.add_argument("--output", metavar="FOLDER", help="where the package is written")
+        one.add_argument("--package", metavar="NAME", help="the name it is imported by")
+        one.add_argument("--distribution", metavar="NAME", help="the name it is installed by")
+    return parser

@@ -1,0 +1,13 @@
+"""JSON pointers (RFC 6901): putting them together and taking them apart."""
+
+from __future__ import annotations
+
+
+def join(pointer: str, *tokens: str) -> str:
+    """Extend a JSON pointer by tokens, escaping them."""
+    return pointer + "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def split(pointer: str) -> tuple[str, ...]:
+    """Take a JSON pointer apart into its tokens, unescaped."""
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])

@@ -1,0 +1,118 @@
+"""One dialect for every document: sorted keys, and OpenAPI 3.0 said as JSON Schema 2020-12."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sdkwright.ir import JSON
+
+# Where a schema holds schemas, by the shape of the value.
+_ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
+_ONE_MORE = ("unevaluatedItems", "unevaluatedProperties", "contentSchema")
+_MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
+_NAMED = ("$defs", "dependentSchemas", "patternProperties", "properties")
+_OPAQUE = frozenset({"example", "examples", "default", "enum", "const"})
+
+
+def modernise(root: Mapping[str, JSON]) -> dict[str, JSON]:
+    """Return the document with its keys sorted and every schema as JSON Schema 2020-12.
+
+    The order of keys in a mapping carries no meaning (RFC 8259), so none is read from it. Vendor
+    extensions and example values are sorted too, else left as they are.
+    """
+    is_old = str(root.get("openapi", "")).startswith("3.0")
+    return {key: _element(key, root[key], is_old=is_old) for key in sorted(root)}
+
+
+def _element(key: str, value: JSON, *, is_old: bool) -> JSON:
+    """Return an OpenAPI element; ``key`` is where its parent holds it."""
+    if key in _OPAQUE or key.startswith("x-"):
+        return _sorted(value)
+    if isinstance(value, list):
+        return [_element("", item, is_old=is_old) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if key == "schema":
+        return _schema(value, is_old=is_old)
+    if key == "schemas":
+        return {name: _schema(value[name], is_old=is_old) for name in sorted(value)}
+    # A mapping of names, not of keywords, may use any name: `components.parameters.schema`.
+    return {
+        name: _element("" if _holds_names(key) else name, value[name], is_old=is_old)
+        for name in sorted(value)
+    }
+
+
+def _holds_names(key: str) -> bool:
+    return key in {
+        "parameters",
+        "responses",
+        "headers",
+        "requestBodies",
+        "securitySchemes",
+        "links",
+        "callbacks",
+        "pathItems",
+        "paths",
+        "webhooks",
+        "content",
+        "encoding",
+        "variables",
+        "mapping",
+        "scopes",
+    }
+
+
+def _schema(schema: JSON, *, is_old: bool) -> JSON:
+    if not isinstance(schema, dict):
+        return schema
+    result: dict[str, JSON] = {}
+    for key in sorted(schema):
+        value = schema[key]
+        if key in _ONE or key in _ONE_MORE:
+            result[key] = _schema(value, is_old=is_old)
+        elif key in _MANY and isinstance(value, list):
+            result[key] = [_schema(item, is_old=is_old) for item in value]
+        elif key in _NAMED and isinstance(value, dict):
+            result[key] = {name: _schema(value[name], is_old=is_old) for name in sorted(value)}
+        else:
+            result[key] = _sorted(value)
+    if isinstance(kind := result.get("type"), list) and len(kind) == 1:
+        result["type"] = kind[0]
+    return _from_old(result) if is_old else result
+
+
+def _from_old(schema: dict[str, JSON]) -> dict[str, JSON]:
+    """Return a schema of OpenAPI 3.0 in the words of 3.1."""
+    if "$ref" in schema:
+        # Whatever stands beside a reference is ignored in 3.0.
+        return {"$ref": schema["$ref"]}
+    is_nullable = schema.pop("nullable", False) is True
+    for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        flag = schema.get(exclusive)
+        if flag is True and bound in schema:
+            schema[exclusive] = schema.pop(bound)
+        elif isinstance(flag, bool):
+            del schema[exclusive]
+    if not is_nullable:
+        return schema
+    kind = schema.get("type")
+    if isinstance(kind, str):
+        schema["type"] = [kind, "null"]
+        values = schema.get("enum")
+        if isinstance(values, list) and None not in values:
+            schema["enum"] = [*values, None]
+        return schema
+    # Without a type, `nullable` binds what the compositions say.
+    either: dict[str, JSON] = {
+        key: schema.pop(key) for key in ("description", "title") if key in schema
+    }
+    return {**either, "anyOf": [schema, {"type": "null"}]}
+
+
+def _sorted(value: JSON) -> JSON:
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_sorted(item) for item in value]
+    return value

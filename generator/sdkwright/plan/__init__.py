@@ -1,0 +1,228 @@
+"""The stage that decides which files there are, from which template, with what in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sdkwright import naming
+from sdkwright.config import Config
+from sdkwright.ir import Api, BodyForm, SchemeForm
+from sdkwright.plan.contexts import Context, Header, Package, ResourceSummary, Target
+from sdkwright.plan.examples import example
+from sdkwright.plan.imports import Import, export_key, imports, sorting_key
+from sdkwright.plan.models import models_module, plan_models
+from sdkwright.plan.operations import OperationPlanning
+from sdkwright.plan.tests import plan_tests
+from sdkwright.testcases import Cases
+from sdkwright.types import Types
+
+__all__ = ["Context", "Header", "Target", "plan"]
+
+_ERRORS = (
+    "APIConnectionError",
+    "APIDeadlineError",
+    "APIError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConfigurationError",
+    "ConflictError",
+    "InternalServerError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestValidationError",
+    "ResponseValidationError",
+    "UnprocessableEntityError",
+)
+_AUTH_BASES = {
+    SchemeForm.ACS3: "acs3.AccessKey",
+    SchemeForm.BEARER: "auth.Bearer",
+    SchemeForm.BASIC: "auth.Basic",
+    SchemeForm.HEADER_KEY: "auth.HeaderKey",
+    SchemeForm.QUERY_KEY: "auth.QueryKey",
+    SchemeForm.COOKIE_KEY: "auth.CookieKey",
+}
+
+
+def plan(
+    api: Api, types: Types, found: Cases, config: Config, header: Header
+) -> tuple[Target, ...]:
+    """Return every file of the package, by path."""
+    planning = OperationPlanning(api, types)
+    models = plan_models(api, types)
+    resources = tuple(
+        ResourceSummary(
+            resource.name,
+            resource.class_name,
+            resource.description or naming.phrase(resource.name),
+            tuple(planning.method(operation) for operation in resource.operations),
+        )
+        for resource in api.resources
+    )
+    is_acs = any(scheme.form is SchemeForm.ACS3 for scheme in api.security)
+    has_pages = any(operation.pagination for operation in api.operations)
+    exports = _exports(api, is_acs=is_acs, has_pages=has_pages)
+    exported = {"models", *(name for names in exports.values() for name in names)}
+    whole = Package(
+        header=header,
+        name=config.package,
+        distribution=config.distribution,
+        version=config.version,
+        title=api.title,
+        summary=api.summary or api.title,
+        description=api.description,
+        api_version=api.version,
+        resources=resources,
+        resource_imports=_resource_imports(api),
+        models=models,
+        security=api.security,
+        auth_bases={scheme.class_name: _AUTH_BASES[scheme.form] for scheme in api.security},
+        auth_modules=tuple(
+            sorted({_AUTH_BASES[found.form].split(".")[0] for found in api.security})
+        ),
+        is_auth_required=api.is_auth_required,
+        has_default_credentials=api.has_default_credentials,
+        url=api.server.url,
+        regions=api.server.regions,
+        errors=api.errors,
+        request_id_headers=("x-acs-request-id",) if is_acs else (),
+        shared_headers=_shared_headers(api),
+        exports=exports,
+        imports=_export_imports(exports),
+        exported=tuple(sorted(exported, key=export_key)),
+        has_pages=has_pages,
+        example=example(api, resources, config.package),
+    )
+    package = config.package
+    targets = [
+        Target(f"{package}/{name}", f"package/{name}.jinja", whole)
+        for name in (
+            "__init__.py",
+            "_client.py",
+            "_service.py",
+            *(["_auth.py"] if api.security else []),
+        )
+    ]
+    targets += [
+        Target(name, f"project/{name}.jinja", whole)
+        for name in ("README.md", "api.md", "pyproject.toml")
+    ]
+    module = models_module(api, types, models, header)
+    targets.append(Target(f"{package}/models.py", "package/models.py.jinja", module))
+    for resource, summary in zip(api.resources, resources, strict=True):
+        for folder, make in (
+            ("_operations", planning.operations_module),
+            ("resources", planning.resource_module),
+        ):
+            context: Context = make(header, resource, summary.methods)
+            path, source = (
+                f"{package}/{folder}/{resource.name}.py",
+                f"package/{folder}/[resource].py.jinja",
+            )
+            targets.append(Target(path, source, context))
+    for name in ("py.typed", "_operations/__init__.py", "resources/__init__.py"):
+        targets.append(Target(f"{package}/{name}", f"package/{name}", None))
+    for name in _runtime_modules(api, whole):
+        targets.append(Target(f"{package}/_runtime/{name}.py", f"runtime/{name}.py", None))
+    targets += plan_tests(api, types, found, config, header)
+    return tuple(sorted(targets, key=lambda target: target.path))
+
+
+def _resource_imports(api: Api) -> tuple[Import, ...]:
+    """Return what the module of the clients imports to name the types of what they have."""
+    credentials = ("AsyncCredential", "Credential")
+    auth = [Import("._runtime.calls", credentials)] if api.security else []
+    classes = [
+        Import(f".resources.{found.name}", (f"Async{found.class_name}", found.class_name))
+        for found in api.resources
+    ]
+    return imports((), depth=0, more=[*auth, *classes]).local
+
+
+def _exports(api: Api, *, is_acs: bool, has_pages: bool) -> dict[str, tuple[str, ...]]:
+    """Return what the package exports, by the module that has it."""
+    credentials = ("alibabacloud_credentials", "alibabacloud_credentials_async")
+    exports = {
+        "._auth": tuple(scheme.class_name for scheme in api.security),
+        "._client": ("AsyncClient", "Client"),
+        "._runtime.auth": ("Auth",) if api.security else (),
+        "._runtime.credentials": (*credentials, "default_credentials") if is_acs else (),
+        "._runtime.errors": (*_ERRORS, "Fault"),
+        "._runtime.hooks": ("Attempt", "Hooks", "Outcome"),
+        "._runtime.options": ("Clock", "Disagreement", "OptionChanges", "Options"),
+        "._runtime.pages": ("AsyncPage", "AsyncPages", "Page") if has_pages else (),
+        "._runtime.response": ("AsyncStream", "RawResponse", "Response", "Stream"),
+        "._runtime.unset": ("UNSET", "Unset"),
+        "._service": ("SERVICE",),
+    }
+    return {
+        module: tuple(sorted(names, key=sorting_key)) for module, names in exports.items() if names
+    }
+
+
+def _export_imports(exports: Mapping[str, Sequence[str]]) -> tuple[Import, ...]:
+    """Return the imports of what is exported; the extras, which `*` leaves out, under own names."""
+    extras = [
+        Import(module, (f"{name} as {name}",))
+        for module, name in (
+            ("._runtime.aiohttp_transport", "AiohttpTransport"),
+            ("._runtime.opentelemetry", "opentelemetry_hooks"),
+        )
+    ]
+    listed = [Import(module, tuple(names)) for module, names in exports.items()]
+    return imports((), depth=0, more=[*listed, *extras]).local
+
+
+def _shared_headers(api: Api) -> dict[str, str]:
+    """Return the headers that every operation sends alike."""
+    first, *others = [operation.constant_headers for operation in api.operations] or [{}]
+    return {
+        name: value
+        for name, value in first.items()
+        if all(headers.get(name) == value for headers in others)
+    }
+
+
+def _runtime_modules(api: Api, package: Package) -> list[str]:
+    """Return the modules of the runtime that this API needs."""
+    forms = {operation.body.form for operation in api.operations if operation.body}
+    needed = {
+        "acs3": "acs3" in package.auth_modules,
+        "credentials": "acs3" in package.auth_modules,
+        "forms": bool(forms & {BodyForm.URLENCODED, BodyForm.MULTIPART}),
+        "pages": package.has_pages,
+        "rules": any(schema.rules for schema in api.schemas),
+    }
+    return [*_RUNTIME, *(name for name, is_needed in needed.items() if is_needed)]
+
+
+# What every package needs of the runtime.
+_RUNTIME = (
+    "__init__",
+    "aiohttp_transport",
+    "auth",
+    "bodies",
+    "calls",
+    "client",
+    "endpoint",
+    "errors",
+    "hooks",
+    "json_values",
+    "model",
+    "opentelemetry",
+    "operation",
+    "options",
+    "parameters",
+    "reading",
+    "request",
+    "response",
+    "retries",
+    "service",
+    "transport",
+    "undocumented",
+    "unset",
+    "validation",
+)

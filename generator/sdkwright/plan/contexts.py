@@ -1,0 +1,293 @@
+"""What templates are given: finished names and texts, nothing left to work out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from sdkwright.ir import JSON, ErrorMembers, Operation, Resource, SecurityScheme
+from sdkwright.plan.imports import Import, Imports
+from sdkwright.testcases import (
+    AliasCases,
+    Call,
+    Change,
+    Failure,
+    ModelCases,
+    OperationCases,
+    Paging,
+    RefusedCall,
+    Result,
+    Sample,
+    SchemeCases,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """A member of a model class, ready to print."""
+
+    name: str
+    annotation: str
+    is_optional: bool
+    alias: str | None
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model class or an alias, ready to print."""
+
+    name: str
+    description: str
+    alias: str | None
+    is_recursive: bool
+    bases: str
+    extra: str | None
+    rules: tuple[JSON, ...]
+    fields: tuple[ModelField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a method, ready to print."""
+
+    name: str
+    annotation: str
+    is_required: bool
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """A parameter of an operation's description, ready to print."""
+
+    kind: str
+    name: str
+    wire: str
+    type: str
+    options: tuple[tuple[str, JSON], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a status answers with, ready to print."""
+
+    status: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of a resource, with the description of its operation, ready to print."""
+
+    operation: Operation
+    name: str
+    constant: str
+    summary: str
+    description: str
+    positional: tuple[Argument, ...]
+    keywords: tuple[Argument, ...]
+    parameters: tuple[Descriptor, ...]
+    arguments: tuple[str, ...]
+    body: str | None
+    body_members: tuple[tuple[str, str], ...]
+    body_argument: str | None
+    answers: tuple[Answer, ...]
+    returns: str
+    item: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What every generated file says of its origin."""
+
+    version: str
+    spec: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelsModule:
+    """The module of the models."""
+
+    header: Header
+    title: str
+    imports: Imports
+    alias_generator: str | None
+    models: tuple[Model, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsModule:
+    """The module that describes the operations of a resource."""
+
+    header: Header
+    resource: Resource
+    imports: Imports
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceModule:
+    """The module with the classes of a resource, sync and async."""
+
+    header: Header
+    resource: Resource
+    summary: str
+    imports: Imports
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceSummary:
+    """A resource as the client and the documentation name it."""
+
+    name: str
+    class_name: str
+    summary: str
+    methods: tuple[Method, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Code for the README that calls the API."""
+
+    sync: str
+    asynchronous: str
+    imported: str
+    settings: str
+    call: str
+    method: str
+    arguments: str
+    listing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The package as a whole: its client, its settings, its documentation."""
+
+    header: Header
+    name: str
+    distribution: str
+    version: str
+    title: str
+    summary: str
+    description: str
+    api_version: str
+    resources: tuple[ResourceSummary, ...]
+    resource_imports: tuple[Import, ...]
+    models: tuple[Model, ...]
+    security: tuple[SecurityScheme, ...]
+    auth_modules: tuple[str, ...]
+    is_auth_required: bool
+    has_default_credentials: bool
+    url: str | None
+    regions: Mapping[str, str]
+    errors: ErrorMembers
+    request_id_headers: tuple[str, ...]
+    shared_headers: Mapping[str, str]
+    exports: Mapping[str, tuple[str, ...]]
+    imports: tuple[Import, ...]
+    exported: tuple[str, ...]
+    auth_bases: Mapping[str, str]
+    has_pages: bool
+    example: Example
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTests:
+    """What all tests share: the clients, with a credential of a scheme if there is one."""
+
+    header: Header
+    package: str
+    scheme: SchemeCases | None
+    has_pages: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTests:
+    """Tests of models; the cases are by name of the model and by title."""
+
+    header: Header
+    package: str
+    title: str
+    models: tuple[ModelCases, ...]
+    aliases: tuple[AliasCases, ...]
+    examples: Mapping[str, Mapping[str, Sample]]
+    accepted: Mapping[str, Mapping[str, Change]]
+    refused: Mapping[str, Mapping[str, Change]]
+    accepted_values: Mapping[str, Mapping[str, Sample]]
+    refused_values: Mapping[str, Mapping[str, Sample]]
+    omitted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationTests:
+    """Tests of operations; the cases are by name of the operation and by title.
+
+    Attributes:
+        scheme: The one that signs requests, if there is one.
+        words: The names that the cases are written with.
+    """
+
+    header: Header
+    package: str
+    title: str
+    scheme: SchemeCases | None
+    operations: tuple[OperationCases, ...]
+    calls: Mapping[str, Mapping[str, Call]]
+    refusals: Mapping[str, Mapping[str, RefusedCall]]
+    results: Mapping[str, Mapping[str, Result]]
+    failures: Mapping[str, Mapping[str, Failure]]
+    pagings: Mapping[str, Paging]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientTests:
+    """Tests of the client as a whole: its surface, its addresses, its credentials.
+
+    Attributes:
+        scheme: The one to use where any does.
+        probe: An operation to call where any does.
+    """
+
+    header: Header
+    package: str
+    title: str
+    api_version: str
+    scheme: SchemeCases | None
+    schemes: tuple[SchemeCases, ...]
+    is_auth_required: bool
+    url: str | None
+    regions: Mapping[str, str]
+    resources: Mapping[str, list[str]]
+    probe: OperationCases | None
+    classes: tuple[str, ...]
+
+
+Context: TypeAlias = (
+    ModelsModule
+    | OperationsModule
+    | ResourceModule
+    | Package
+    | SharedTests
+    | ModelTests
+    | OperationTests
+    | ClientTests
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to make.
+
+    Attributes:
+        path: Where, below the output folder.
+        source: The template it is rendered from, or the file it is a copy of, below the templates.
+        context: What the template is given; None for a copy.
+    """
+
+    path: str
+    source: str
+    context: Context | None
