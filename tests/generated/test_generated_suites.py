@@ -1,0 +1,268 @@
+"""The generated tests: green on the package they came with, red on one that is wrong anywhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sdkwright.config import Config
+from sdkwright.pipeline import generate
+
+HERE = Path(__file__).parent
+SPEC = HERE.parents[1] / "spec" / "openapi.yaml"
+DOCUMENTS = sorted((HERE / "documents").iterdir())
+
+MODELS = "acme/models.py"
+OPERATIONS = "acme/_operations/model_versions.py"
+SERVICE = "acme/_service.py"
+
+# What is done to the package: the file, what is replaced by what, which test has to notice.
+SABOTAGES = {
+    "a pattern is dropped": (
+        MODELS,
+        r"(?s)version_name: Maybe\[.*?\] = None",
+        "version_name: Maybe[str] = None",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a pattern loses its anchor": (
+        MODELS,
+        r"\(_\[0-9A-Za-z_\]\+\)\?\$",
+        "(_[0-9A-Za-z_]+)?",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a bound of bytes is lower by one": (
+        MODELS,
+        r"key: (.*)MaxBytes\(128\)",
+        r"key: \1MaxBytes(127)",
+        "test_what_the_document_allows_is_read_and_written_unchanged",
+    ),
+    "a bound of characters is higher by one": (
+        MODELS,
+        r"MaxSerialized\(8192\)",
+        "MaxSerialized(8193)",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a minimum is lower by one": (
+        MODELS,
+        r"Field\(ge=0\)",
+        "Field(ge=-1)",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a closed model is open": (
+        MODELS,
+        r"class UpdateModelVersionRequest\(.*?\)",
+        "class UpdateModelVersionRequest(Model)",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a value of a list is dropped": (
+        MODELS,
+        r'"Approved", "Rejected"',
+        '"Approved"',
+        "test_a_list_of_values_is_that_of_the_document",
+    ),
+    "a value of a list is added": (
+        MODELS,
+        r'"ASC", "DESC"',
+        '"ASC", "DESC", "RANDOM"',
+        "test_a_list_of_values_is_that_of_the_document",
+    ),
+    "a member has another list of values": (
+        MODELS,
+        r"format_type: Maybe\[Open\[FormatType, str\]\]",
+        "format_type: Maybe[Open[FrameworkType, str]]",
+        "test_an_example_of_the_document_is_read_and_written_unchanged",
+    ),
+    "a member may be null": (
+        MODELS,
+        r"owner_id: Maybe\[str\]",
+        "owner_id: str | None",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a member is required": (
+        MODELS,
+        r"host_id: Maybe\[str\] = None",
+        "host_id: str",
+        "test_a_class_has_the_members_of_the_document",
+    ),
+    "a member is dropped": (
+        MODELS,
+        r"    uri: Maybe\[str\] = None\n",
+        "",
+        "test_a_class_has_the_members_of_the_document",
+    ),
+    "a time is a text": (
+        MODELS,
+        r"gmt_create_time: Maybe\[AwareDatetime\]",
+        "gmt_create_time: Maybe[str]",
+        "test_the_members_of_a_full_value_have_the_types_of_the_document",
+    ),
+    "a text has a greatest length": (
+        MODELS,
+        r"version_description: Maybe\[str\]",
+        "version_description: Maybe[Annotated[str, Field(max_length=500)]]",
+        "test_what_the_document_allows_is_read_and_written_unchanged",
+    ),
+    "a rule knows one value less": (
+        MODELS,
+        r'"enum": \["PAIFlow", "TrainingService"\]',
+        '"enum": ["PAIFlow"]',
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
+    "a query name is another one": (
+        OPERATIONS,
+        r'Query\("page_size", "PageSize"',
+        'Query("page_size", "Pagesize"',
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "a parameter has a greater minimum": (
+        OPERATIONS,
+        r'"PageNumber", Annotated\[int, Field\(ge=1\)\]',
+        '"PageNumber", Annotated[int, Field(ge=2)]',
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "a parameter is not bounded": (
+        OPERATIONS,
+        r'"PageNumber", Annotated\[int, Field\(ge=1\)\]',
+        '"PageNumber", int',
+        "test_a_call_that_breaks_the_document_is_refused_at_its_fault",
+    ),
+    "a constant header is dropped": (
+        OPERATIONS,
+        r'"x-acs-action": "GetModelVersion", ',
+        "",
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "a method is another one": (
+        OPERATIONS,
+        r'"PUT"',
+        '"PATCH"',
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "a path is another one": (
+        OPERATIONS,
+        r'"/api/v1/models/\{ModelId\}/versions"',
+        '"/api/v2/models/{ModelId}/versions"',
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "a media type is another one": (
+        OPERATIONS,
+        r"JsonBody\(UpdateModelVersionRequest\)",
+        'JsonBody(UpdateModelVersionRequest, media_type="application/merge-patch+json")',
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "a response is of another type": (
+        OPERATIONS,
+        r'"200": UpdateModelVersionResponse',
+        '"200": GetModelVersionResponse',
+        "test_a_response_of_success_is_read_as_the_document_says",
+    ),
+    "a status is another one": (
+        OPERATIONS,
+        r'"200": UpdateModelVersionResponse',
+        '"201": UpdateModelVersionResponse',
+        "test_an_operation_knows_the_statuses_of_the_document",
+    ),
+    "the items of a page lie elsewhere": (
+        OPERATIONS,
+        r'items="/Versions"',
+        'items="/Items"',
+        "test_a_list_has_the_items_of_all_pages",
+    ),
+    "the total of a list lies elsewhere": (
+        OPERATIONS,
+        r'total="/TotalCount"',
+        'total="/Total"',
+        "test_a_page_tells_the_number_of_all_items",
+    ),
+    "the code of an error lies elsewhere": (
+        SERVICE,
+        r'code="/Code"',
+        'code="/ErrorCode"',
+        "test_a_response_of_no_success_is_raised_with_what_it_says",
+    ),
+    "a region has another address": (
+        SERVICE,
+        r"https://aiworkspace.cn-beijing.aliyuncs.com",
+        "https://aiworkspace.beijing.aliyuncs.com",
+        "test_a_region_is_called_at_the_address_of_the_document",
+    ),
+    "a key is sent in another header": (
+        "acme/_auth.py",
+        r"x-acs-bearer-token",
+        "x-acs-token",
+        "test_a_credential_is_put_on_a_request_as_the_document_says",
+    ),
+    "a header is not signed": (
+        "acme/_runtime/acs3.py",
+        r'if name != "authorization"',
+        'if name not in ("authorization", "x-acs-version")',
+        "test_a_call_is_signed_as_the_reference_signs_it",
+    ),
+    "an argument is gone": (
+        "acme/resources/model_versions.py",
+        r"        label: str \| Unset = UNSET,\n",
+        "",
+        "test_a_method_takes_the_arguments_of_the_document",
+    ),
+}
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the suite of a generated package as its users do: pytest, in the folder."""
+    command = [sys.executable, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+    environment = {key: value for key, value in os.environ.items() if "PYTEST" not in key}
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the package of our own document."""
+    folder = tmp_path_factory.mktemp("ours") / "out"
+    generate(Config(SPEC, folder, "acme", "acme"))
+    return folder
+
+
+@pytest.mark.parametrize("document", [SPEC, *DOCUMENTS], ids=lambda path: path.stem)
+def test_the_suite_of_a_document_is_green(document: Path, tmp_path: Path) -> None:
+    generate(Config(document, tmp_path / "out", "acme", "acme"))
+    outcome = run(tmp_path / "out")
+    last = outcome.stdout.strip().rpartition("\n")[2]
+    assert (0, True) == (outcome.returncode, bool(re.fullmatch(r"\d+ passed in .*", last))), last
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("path", "old", "new", "notices"), SABOTAGES.values(), ids=SABOTAGES)
+def test_a_suite_notices_that(  # noqa: PLR0917 - the cases say what is done
+    path: str, old: str, new: str, notices: str, package: Path, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(package, tmp_path / "out")
+    text = (folder / path).read_text(encoding="utf-8")
+    changed, count = re.subn(old, new, text)
+    assert count > 0, "the sabotage finds nothing to change"
+    (folder / path).write_text(changed, encoding="utf-8")
+    outcome = run(folder, "-k", notices, "--tb=line")
+    failed = re.findall(r"^FAILED \S+::(\w+)", outcome.stdout, re.MULTILINE)
+    assert (1, {notices}) == (outcome.returncode, {*failed}), outcome.stdout
+
+
+def test_what_fails_is_named_by_operation_and_case(package: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(package, tmp_path / "out")
+    path = folder / OPERATIONS
+    path.write_text(path.read_text(encoding="utf-8").replace('"PUT"', '"PATCH"'), encoding="utf-8")
+    outcome = run(folder, "-k", "test_a_call_becomes_the_request_of_the_document", "-x")
+    assert "[sync-model_versions.update, required arguments]" in outcome.stdout
+    assert "'PUT'" in outcome.stdout
+    assert "'PATCH'" in outcome.stdout

@@ -1,0 +1,354 @@
+"""Holding documents against the OpenAPI specification."""
+
+import copy
+import json
+
+import pytest
+from hypothesis import given, strategies as st
+from openapi_spec_validator.validation.keywords import OperationValidator
+
+from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
+from sdkwright.document import JSON, parse
+from sdkwright.validate import CODES, SEVERITIES, validate
+
+VERSIONS = ["3.0.3", "3.1.0", "3.2.0"]
+
+
+def findings(text: str) -> tuple[Diagnostic, ...]:
+    try:
+        return validate(parse(text.encode(), "lamps.yaml"))
+    except DocumentError as fault:
+        return fault.diagnostics
+
+
+def messages(rest: str, version: str = "3.1.0") -> dict[str, str]:
+    """Return pointer and message of each finding about a document with a proper head."""
+    text = f"openapi: {version}\ninfo: {{title: Lamps, version: '1'}}\n{rest}"
+    return {found.pointer: f"{found.code}: {found.message}" for found in findings(text)}
+
+
+LAMPS = """\
+paths:
+  x-origin: by hand
+  /lamps/{lamp}:
+    parameters:
+      - {$ref: "#/components/parameters/Lamp"}
+    get:
+      operationId: getLamp
+      responses:
+        x-order: first
+        default: {$ref: "#/components/responses/Lamp"}
+components:
+  parameters:
+    Lamp: {name: lamp, in: path, required: true, schema: {type: string}}
+  responses:
+    Lamp:
+      description: A lamp
+      content:
+        application/json:
+          schema: {$ref: "#/components/schemas/Lamp"}
+          examples:
+            red: {value: {$ref: no reference}}
+  schemas:
+    Lamp:
+      type: object
+      example: {$ref: no reference}
+      default: {parts: []}
+      x-note: {$ref: no reference}
+      properties:
+        parts: {type: array, items: {$ref: "#/components/schemas/Lamp"}}
+        $ref: {type: string}
+        default: {$ref: "#/components/schemas/Colour"}
+    Colour: {type: string, enum: [red, $ref], default: red}
+"""
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_proper_document_has_no_findings(version: str) -> None:
+    assert {} == messages(LAMPS, version)
+
+
+def test_every_code_has_a_severity() -> None:
+    assert set(CODES) == set(SEVERITIES)
+
+
+def test_warnings_are_returned_and_errors_raised_together_with_them() -> None:
+    head = "openapi: 3.1.0\ninfo: {title: Lamps, version: '1'}\n"
+    warning = "tags: [{name: lamps}, {name: lamps}]\n"
+    (found,) = validate(parse(f"{head}paths: {{}}\n{warning}".encode(), "lamps.yaml"))
+    assert ("duplicate-tag", Severity.WARNING) == (found.code, found.severity)
+    with pytest.raises(DocumentError) as raised:
+        validate(parse(f"{head}paths: []\n{warning}".encode(), "lamps.yaml"))
+    expected = ["structure", "duplicate-tag"]
+    assert expected == [found.code for found in raised.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("swagger: '2.0'", "convert the document to OpenAPI 3"),
+        ("openapi: 3.1", "write all three numbers, which makes it text: 3.1.0"),
+        (
+            "openapi: 3.3.0",
+            "start the document with openapi: 3.1.0; supported are 3.0, 3.1 and 3.2",
+        ),
+        (
+            "openapi: 3.10.0",
+            "start the document with openapi: 3.1.0; supported are 3.0, 3.1 and 3.2",
+        ),
+        ("info: {}", "start the document with openapi: 3.1.0; supported are 3.0, 3.1 and 3.2"),
+    ],
+)
+def test_another_version_is_refused_with_advice(text: str, hint: str) -> None:
+    assert [("openapi-version", hint)] == [(found.code, found.hint) for found in findings(text)]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_references_are_checked_wherever_they_are_references(version: str) -> None:
+    text = """
+paths: {}
+components:
+  schemas:
+    A: {type: array, items: {$ref: "#/components/schemas/Missing"}}
+    B: {properties: {default: {$ref: other.yaml}, x-b: {$ref: "#/nowhere"}}}
+    C: {$ref: "#/components/schemas/D"}
+    D: {$ref: "#/components/schemas/C"}
+    E: {properties: {c: {$ref: "#/components/schemas/C"}}}
+"""
+    here = "/components/schemas"
+    expected = {
+        f"{here}/A/items/$ref": "unresolved-reference: '#/components/schemas/Missing' does not"
+        " exist in the document",
+        f"{here}/B/properties/default/$ref": "external-reference: 'other.yaml' leads out of the"
+        " document, which is not supported yet",
+        f"{here}/B/properties/x-b/$ref": "unresolved-reference: '#/nowhere' does not exist in the"
+        " document",
+        f"{here}/C/$ref": f"reference-loop: '#{here}/D' leads back to itself",
+        f"{here}/D/$ref": f"reference-loop: '#{here}/C' leads back to itself",
+    }
+    assert expected == messages(text, version)
+
+
+def test_the_network_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        pytest.fail("the network was asked")
+
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
+    monkeypatch.setattr("jsonschema_path.retrievers.urlopen", refuse)
+    text = """
+paths: {}
+components:
+  schemas:
+    A: {allOf: [{$ref: "ftp://lamps.example/a"}]}
+    B: {default: {$ref: "http://lamps.example/b"}}
+"""
+    expected = {
+        "/components/schemas/A/allOf/0/$ref": "external-reference: 'ftp://lamps.example/a' leads"
+        " out of the document, which is not supported yet",
+        # Data it is, and no reference, but the library takes it for one.
+        "/components/schemas/B": "validator-crash: openapi-spec-validator failed here with"
+        " Unresolvable; this part is not checked",
+    }
+    assert expected == messages(text)
+
+
+STRUCTURE = """
+tags: lamps
+paths:
+  /lamps:
+    get:
+      sumary: List lamps
+      parameters:
+        - {name: colour, in: qeury, schema: {type: strin}}
+        - {name: watts, schema: {type: integer}}
+        - {name: shade, in: query, schema: {}, example: 1, examples: {}}
+      responses: {"200": {}}
+  lamps: {}
+components:
+  securitySchemes:
+    a: {type: http}
+    b: {type: apiKey, name: key, in: body}
+    c: {type: secret}
+  schemas:
+    A: {type: object, properties: [1]}
+    B: 3
+"""
+
+
+def test_a_fault_is_named_where_it_is_and_not_where_it_surfaces() -> None:
+    get = "/paths/~1lamps/get"
+    schemes = "/components/securitySchemes"
+    expected = {
+        "/tags": "structure: expected a list, found 'lamps'",
+        f"{get}/sumary": "structure: unknown field 'sumary'",
+        f"{get}/parameters/0/in": "structure: 'qeury' is not one of 'path', 'query', 'header',"
+        " 'cookie'",
+        f"{get}/parameters/0/schema/type": "structure: 'strin' is not one of 'array', 'boolean',"
+        " 'integer', 'number', 'object', 'string'",
+        f"{get}/parameters/1": "structure: missing required field 'in'",
+        f"{get}/parameters/2": "structure: 'example' and 'examples' exclude each other",
+        f"{get}/responses/200": "structure: missing required field 'description'",
+        "/paths/lamps": "structure: unknown field 'lamps'",
+        f"{schemes}/a": "structure: missing required field 'scheme'",
+        f"{schemes}/b/in": "structure: 'body' is not one of 'header', 'query', 'cookie'",
+        f"{schemes}/c/type": "structure: 'secret' is not one of 'apiKey', 'http', 'oauth2',"
+        " 'openIdConnect'",
+        "/components/schemas/A/properties": "structure: expected a mapping, found a list",
+        "/components/schemas/B": "structure: expected a mapping, found 3",
+    }
+    assert expected == messages(STRUCTURE, "3.0.3")
+
+
+def test_a_fault_does_not_make_the_fields_beside_it_unknown() -> None:
+    found = messages(STRUCTURE, "3.1.0")
+    unknown = {pointer for pointer, text in found.items() if "unknown field" in text}
+    assert {"/paths/~1lamps/get/sumary", "/paths/lamps"} == unknown
+    assert "structure: missing required field 'scheme'" == found["/components/securitySchemes/a"]
+
+
+@pytest.mark.parametrize(
+    ("field", "hint"),
+    [
+        ("info: {title: Lamps, version: 1.0}\npaths: {}", "put it into quotes"),
+        ("info: {titel: L, title: L, version: '1'}\npaths: {}", "did you mean 'title'?"),
+        (
+            "info: {foo: L, title: L, version: '1'}\npaths: {}",
+            "remove it, or start its name with x-",
+        ),
+        ("info: {title: L, version: '1'}\npaths: {lamps: {}}", "start the path with a slash"),
+    ],
+)
+def test_a_hint_says_what_to_do(field: str, hint: str) -> None:
+    assert [hint] == [found.hint for found in findings(f"openapi: 3.0.3\n{field}\n")]
+
+
+def test_a_message_does_not_repeat_half_of_the_document() -> None:
+    long = "x" * 1000
+    found = messages(
+        f"tags: {long}\npaths: {{{long}: {{}}}}\nservers: [{{url: {long}, {long}: 1}}]"
+    )
+    assert max(map(len, found.values())) < 1100  # a name is kept whole, and stands only once
+
+
+def test_operations_and_parameters_are_checked_beyond_the_schema() -> None:
+    text = """
+paths:
+  /lamps/{lamp}:
+    parameters:
+      - {name: shade, in: path, required: true, schema: {}}
+    get:
+      operationId: getLamp
+      parameters:
+        - {$ref: "#/components/parameters/Room"}
+        - {name: watts, in: query, schema: {}}
+        - {name: watts, in: query, schema: {}}
+      responses: {"204": {description: ok}}
+  /rooms:
+    get:
+      operationId: getLamp
+      responses: {"204": {description: ok}}
+components:
+  parameters:
+    Room: {name: room, in: path, required: true, schema: {type: integer, default: big}}
+  schemas:
+    Lamp:
+      required: [watts, colour, price]
+      allOf: [{properties: {colour: {}}}]
+"""
+    lamp = "/paths/~1lamps~1{lamp}"
+    expected = {
+        f"{lamp}/parameters/0": "unused-path-parameter: the path has no placeholder {shade}",
+        f"{lamp}/get": "undeclared-path-parameter: no parameter describes {lamp} of the path",
+        f"{lamp}/get/parameters/0": "unused-path-parameter: the path has no placeholder {room}",
+        f"{lamp}/get/parameters/2": "duplicate-parameter: the parameter 'watts' is listed twice",
+        "/paths/~1rooms/get/operationId": "duplicate-operation-id: the operationId 'getLamp' is"
+        " used already, on line 9",
+        "/components/parameters/Room/schema/default": "invalid-default: expected a whole number,"
+        " found 'big'",
+        "/components/schemas/Lamp/required": "undefined-required-property: required but not"
+        " described: 'watts', 'price'",
+    }
+    assert expected == messages(text)
+
+
+def test_the_findings_after_a_crash_of_the_validator_are_still_made() -> None:
+    text = """
+paths:
+  /lamps/{lamp:
+    get: {responses: {"204": {description: ok}}}
+  /rooms/{room}:
+    get: {responses: {"204": {description: ok}}}
+"""
+    expected = {
+        "/paths/~1lamps~1{lamp/get": "validator-crash: openapi-spec-validator failed here with"
+        " ValueError; this part is not checked",
+        "/paths/~1rooms~1{room}/get": "undeclared-path-parameter: no parameter describes {room} of"
+        " the path",
+    }
+    assert expected == messages(text)
+
+
+def test_a_crash_that_a_reported_error_explains_is_not_reported() -> None:
+    text = """
+paths:
+  /lamps:
+    get:
+      parameters: [{name: colour, schema: {}}]
+      responses: {"204": {description: ok}}
+"""
+    expected = {"/paths/~1lamps/get/parameters/0": "structure: missing required field 'in'"}
+    assert expected == messages(text)
+
+
+def test_a_crash_of_the_structural_check_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("sdkwright.validate.structure.structural_faults", fail)
+    expected = {
+        "": "validator-crash: openapi-spec-validator failed here with RecursionError; this part is"
+        " not checked"
+    }
+    assert expected == messages("paths: {}")
+
+
+def test_an_interrupt_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(OperationValidator, "__call__", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        messages(LAMPS)
+
+
+junk: st.SearchStrategy[JSON] = st.sampled_from(
+    [None, 1, True, "x", [], {}, [1], {"$ref": "#/a"}, {"$ref": "#"}, {"$ref": 1}, {"a": None}]
+)
+names = st.sampled_from(["$ref", "default", "required", "type", "in", "x-a", "allOf", "tags"])
+
+
+def containers(value: JSON) -> list[dict[str, JSON] | list[JSON]]:
+    """Return the mappings and lists inside a value, and the value, unless they are empty."""
+    if not isinstance(value, dict | list) or not value:
+        return []
+    parts = value.values() if isinstance(value, dict) else value
+    return [value, *(found for part in parts for found in containers(part))]
+
+
+@given(st.data(), st.sampled_from(VERSIONS))
+def test_whatever_is_broken_there_are_findings_and_no_other_failure(
+    data: st.DataObject, version: str
+) -> None:
+    head = f"openapi: {version}\ninfo: {{title: Lamps, version: '1'}}\n"
+    root = parse((head + LAMPS).encode(), "lamps.yaml").root
+    for _ in range(data.draw(st.integers(1, 3))):
+        target = data.draw(st.sampled_from(containers(root)))
+        value = copy.deepcopy(data.draw(junk))
+        if isinstance(target, list):
+            target[data.draw(st.integers(0, len(target) - 1))] = value
+        else:
+            target[data.draw(st.sampled_from(list(target)) | names)] = value
+    for found in findings(json.dumps(root)):
+        assert found.span is not None
+        assert found.message
+        assert found.hint
