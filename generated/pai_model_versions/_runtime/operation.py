@@ -1,0 +1,179 @@
+"""The operations of a document, and the request that a call of one becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, TypeVar
+from urllib.parse import quote, urlsplit
+
+from .bodies import Body, JsonBody, RawBody
+from .errors import Fault, RequestValidationError
+from .parameters import Cookie, Header, Parameter, Path, Query
+from .request import Request
+from .unset import UNSET
+from .validation import wire_form
+
+__all__ = [
+    "Body",
+    "Cookie",
+    "Header",
+    "JsonBody",
+    "Operation",
+    "Pagination",
+    "Parameter",
+    "Path",
+    "Query",
+    "Raw",
+    "RawBody",
+    "Text",
+    "Whole",
+]
+
+T = TypeVar("T")
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+_PATH_SAFE: Final = (
+    "/:@!$&'()*+,;=%"  # RFC 3986, section 3.3; a template is percent-encoded where it needs to be
+)
+
+
+class Text:
+    """Marks a response whose body is returned as a string."""
+
+
+class Raw:
+    """Marks a response whose body is returned as bytes."""
+
+
+class Whole:
+    """Marks a response that is returned as it came."""
+
+
+@dataclass(frozen=True)
+class Pagination:
+    """Where an operation keeps what it takes to turn pages.
+
+    Attributes:
+        page: The argument that numbers the page, from 1.
+        size: The argument that says how many items a page has.
+        items: JSON pointer to the items in the response.
+        total: JSON pointer to the number of items on all pages.
+    """
+
+    page: str
+    size: str | None
+    items: str
+    total: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Operation(Generic[T]):
+    """An operation of the document; a call returns a ``T``.
+
+    Attributes:
+        headers: Those that are the same in every call.
+        query: The part that is the same in every call.
+        responses: What is read from a response, by status ("200", "2XX", "default"): a type for
+            JSON, ``Text``, ``Raw``, ``Whole``, or None for nothing.
+        is_idempotent: Whether sending it twice does what sending it once does; None leaves that to
+            the method.
+    """
+
+    id: str
+    method: str
+    path: str
+    parameters: Sequence[Parameter] = ()
+    body: Body | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    query: Mapping[str, str] = field(default_factory=dict[str, str])
+    responses: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    pagination: Pagination | None = None
+    is_idempotent: bool | None = None
+
+    def request(
+        self, base_url: str, user_agent: str, arguments: Mapping[str, object], body: object = UNSET
+    ) -> Request:
+        """Return the request of a call.
+
+        Raises:
+            RequestValidationError: The call breaks the document; every fault is named.
+        """
+        faults: list[Fault] = []
+        written = self._write(arguments, faults)
+        path = _PLACEHOLDER.sub(
+            lambda place: written["path"].get(place[1], ""), _quote_template(self.path)
+        )
+        if not faults and any(segment in (".", "..") for segment in path.split("/")):
+            faults.append(Fault("path", "", "Values should not make a segment of dots"))
+        content = None
+        if self.body is not None and body is not UNSET:
+            found: dict[str, str] = {}
+            content = self.body.write(body, found)
+            faults += [Fault("body", pointer, message) for pointer, message in found.items()]
+        if faults:
+            raise RequestValidationError(f"{self.id} breaks the document, not sent:", faults=faults)
+
+        url = urlsplit(base_url)
+        headers = {
+            "host": url.netloc,
+            "accept": self._accepted,
+            "user-agent": user_agent,
+            **({} if content is None else {"content-type": content.media_type}),
+            **({"cookie": "; ".join(written["cookie"].values())} if written["cookie"] else {}),
+            **written["header"],
+            **{name.lower(): value for name, value in self.headers.items()},
+        }
+        constants = [f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in self.query.items()]
+        return Request(
+            method=self.method,
+            origin=f"{url.scheme}://{url.netloc}",
+            path=url.path + path,
+            query="&".join([*constants, *filter(None, written["query"].values())]),
+            headers=headers,
+            content=None if content is None else content.data,
+        )
+
+    def _write(
+        self, arguments: Mapping[str, object], faults: list[Fault]
+    ) -> dict[str, dict[str, str]]:
+        """Return the written arguments, by location and wire name."""
+        written: dict[str, dict[str, str]] = {"path": {}, "query": {}, "header": {}, "cookie": {}}
+        for parameter in self.parameters:
+            argument = arguments.get(parameter.name, UNSET)
+            if argument is UNSET:
+                continue
+            value, found = wire_form(parameter.type, argument)
+            if not found:
+                text = parameter.write(value)
+                name = parameter.wire.lower() if parameter.location == "header" else parameter.wire
+                written[parameter.location][name] = text
+                if (message := parameter.fault(text)) is not None:
+                    found = {"": message}
+            place = f"/{parameter.wire}"
+            faults += [Fault(parameter.location, place + p, m) for p, m in found.items()]
+        return written
+
+    @property
+    def _accepted(self) -> str:
+        is_json = any(type_ not in (None, Text, Raw) for type_ in self.responses.values())
+        return "application/json" if is_json else "*/*"
+
+    def response_type(self, status: int) -> Any:
+        """Return what a response holds: its status wins over its class, and that over the default.
+
+        A status that the document does not know is read like the first that it knows.
+        """
+        for key in (str(status), f"{status // 100}XX", "default"):
+            if key in self.responses:
+                return self.responses[key]
+        return next(iter(self.responses.values()), None)
+
+
+def _quote_template(path: str) -> str:
+    """Return a path template, percent-encoded outside its placeholders."""
+    parts = _PLACEHOLDER.split(path)
+    return "".join(
+        f"{{{part}}}" if i % 2 else quote(part, safe=_PATH_SAFE) for i, part in enumerate(parts)
+    )

@@ -1,0 +1,189 @@
+"""A response as it came, whole or still coming."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+import httpx2
+from pydantic_core import from_json
+
+from .errors import APIConnectionError, APIResponseError, APITimeoutError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A response whose body is read.
+
+    Attributes:
+        status_code: The HTTP status.
+        reason: What the service calls it.
+        headers: Names are found in any case.
+        content: The body, decompressed.
+        request_id: The ID to quote to the service's support.
+    """
+
+    status_code: int
+    reason: str
+    headers: Mapping[str, str] = field(repr=False)
+    content: bytes = field(repr=False)
+    request_id: str | None
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status_code < 300
+
+    @property
+    def text(self) -> str:
+        """The body as text, in the charset it names, else in UTF-8."""
+        head = httpx2.Response(200, headers={"content-type": self.headers.get("content-type", "")})
+        return self.content.decode(head.encoding or "utf-8", errors="replace")
+
+    def json(self) -> Any:
+        """Return the body as JSON.
+
+        Raises:
+            ValueError: It is none.
+        """
+        return from_json(self.content, allow_inf_nan=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RawResponse(Generic[T]):
+    """What a call returned, with the response it came from.
+
+    Attributes:
+        value: What the call returns without this.
+        http: The response.
+    """
+
+    value: T
+    http: Response
+
+    @property
+    def request_id(self) -> str | None:
+        """The ID to quote to the service's support."""
+        return self.http.request_id
+
+
+class _Stream:
+    """What both colours of a stream have."""
+
+    def __init__(self, response: httpx2.Response, head: Response) -> None:
+        self.status_code = head.status_code
+        self.headers = head.headers
+        self.request_id = head.request_id
+        self._response = response
+        self._head = head
+
+
+class Stream(_Stream):
+    """A response of success whose body is still coming; iterate over its pieces once.
+
+    Attributes:
+        status_code: The HTTP status.
+        headers: Names are found in any case.
+        request_id: The ID to quote to the service's support.
+    """
+
+    def __iter__(self) -> Iterator[bytes]:
+        with translated(self._head):
+            yield from self._response.iter_bytes()
+
+
+class AsyncStream(_Stream):
+    """The same of an async client."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        with translated(self._head):
+            async for piece in self._response.aiter_bytes():
+                yield piece
+
+
+@dataclass(slots=True)
+class Capture:
+    """What a call leaves for who asked for its response."""
+
+    is_streaming: bool = False
+    response: Response | None = None
+    stream: tuple[httpx2.Response, Response] | None = None
+
+
+_CAPTURE: ContextVar[Capture | None] = ContextVar("capture", default=None)
+
+
+@contextmanager
+def capturing(*, is_streaming: bool = False) -> Generator[Capture]:
+    """Ask for the response of the next call within."""
+    capture = Capture(is_streaming)
+    token = _CAPTURE.set(capture)
+    try:
+        yield capture
+    finally:
+        _CAPTURE.reset(token)
+
+
+def requested_capture() -> Capture:
+    """Return where a call leaves its response; calls that it makes in turn leave none there."""
+    capture = _CAPTURE.get()
+    if capture is not None:
+        _CAPTURE.set(None)
+    return capture or Capture()
+
+
+def decompressed(head: Response, raw: bytes, limit: int) -> Response:
+    """Return a response with its body, of at most so many bytes.
+
+    Raises:
+        APIResponseError: A success cannot be decompressed, or is longer.
+    """
+    response = replace(head, content=raw)
+    stream = httpx2.ByteStream(raw)
+    content = bytearray()
+    try:
+        for piece in httpx2.Response(200, headers=head.headers, stream=stream).iter_bytes():
+            content += piece
+            check_length(response, len(content), limit)
+    except httpx2.DecodingError as error:
+        if not head.is_success:
+            return response
+        raise APIResponseError(f"The body cannot be decompressed: {error}", response) from None
+    return replace(head, content=bytes(content))
+
+
+def check_length(response: Response, length: int, limit: int) -> None:
+    """Raise an APIResponseError for a body that is too long."""
+    if length > limit:
+        raise APIResponseError(f"The body is longer than {limit} bytes.", response)
+
+
+@contextmanager
+def translated(head: Response | None = None) -> Generator[None]:
+    """Raise our errors for those of httpx2."""
+    try:
+        yield
+    except httpx2.TimeoutException as error:
+        raise APITimeoutError(f"No response in time: {_reason(error)}") from _bare(error)
+    except httpx2.DecodingError as error:
+        raise APIResponseError(f"The body cannot be decompressed: {error}", head) from _bare(error)
+    except httpx2.RequestError as error:
+        raise APIConnectionError(f"No response: {_reason(error)}") from _bare(error)
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__
+
+
+def _bare(error: BaseException) -> BaseException:
+    """Return an error without its frames: their variables hold the headers that were sent."""
+    inner: BaseException | None = error
+    while inner is not None:
+        inner.__traceback__ = None
+        inner = inner.__cause__ or inner.__context__
+    return error

@@ -1,0 +1,219 @@
+"""The words in which the cases of these tests are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes
+from email.message import Message
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+
+_EXCEPTIONS = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+}
+
+
+@dataclass(frozen=True)
+class Json:
+    """A value that is sent as JSON."""
+
+    value: Any
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A response to serve; a body that is text is sent as it is."""
+
+    status: int
+    media_type: str | None = None
+    body: str | Json = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def data(self) -> bytes:
+        """The body as it is sent."""
+        if isinstance(self.body, str):
+            return self.body.encode()
+        return json.dumps(self.body.value, ensure_ascii=False).encode()
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a multipart body; one without a file name is a field."""
+
+    name: str
+    file: str | None
+    content: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A request as it came over the wire, header names in lower case."""
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header, all of them if it came more than once."""
+        found = [value for key, value in self.headers if key == name]
+        return " & ".join(found) if found else None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of a multipart body."""
+        head = f"content-type: {self.header('content-type')}\r\n\r\n".encode()
+        message = message_from_bytes(head + self.body)
+        return tuple(_part(part) for part in message.walk() if not part.is_multipart())
+
+
+def _part(part: Message) -> Part:
+    name = part.get_param("name", header="content-disposition")
+    content = part.get_payload(decode=True)
+    text = content.decode() if isinstance(content, bytes) else ""
+    return Part(str(name), part.get_filename(), text)
+
+
+@dataclass(frozen=True)
+class Operation:
+    """An operation, and the request of a call with no more arguments than it needs.
+
+    Attributes:
+        path: The path of that request, percent-encoded.
+        headers: By lower-case name; None where a header has to be absent.
+        arguments: The arguments of that call, by name.
+    """
+
+    method: str
+    path: str
+    headers: Mapping[str, str | None]
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call with further arguments, and what is special about its request.
+
+    Attributes:
+        path: Given if it is another one.
+        body: Its text; the parts of a multipart body; None where there is none.
+    """
+
+    arguments: Mapping[str, Any]
+    query: str = ""
+    path: str | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
+    body: str | tuple[Part, ...] | None = None
+
+    def request(self, operation: Operation) -> tuple[Any, ...]:
+        """Return method, target, headers and body of the request."""
+        target = (self.path or operation.path) + ("?" if self.query else "") + self.query
+        headers = {**operation.headers, **self.headers}
+        return operation.method, target, headers, self.body or None
+
+    def seen(self, operation: Operation, seen: Seen) -> tuple[Any, ...]:
+        """Return the same of a request as it came, with the headers that are known of it."""
+        is_form = isinstance(self.body, tuple)
+        headers = {name: seen.header(name) for name in {**operation.headers, **self.headers}}
+        body = seen.parts if is_form else seen.body.decode()
+        return seen.method, seen.target, headers, body or None
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A call that breaks the document: where the fault lies, as a location and a JSON pointer."""
+
+    arguments: Mapping[str, Any]
+    location: str
+    pointer: str
+
+    def covers(self, location: str, pointer: str) -> bool:
+        """Tell whether a fault lies there, or inside of that."""
+        is_inside = pointer == self.pointer or pointer.startswith(f"{self.pointer}/")
+        return location == self.location and is_inside
+
+
+@dataclass(frozen=True)
+class Result:
+    """A response of success, and the type that its body is read as."""
+
+    type: str
+    answer: Answer
+
+    @property
+    def value(self) -> Any:
+        """What its body is read as, in the form of JSON."""
+        if isinstance(self.answer.body, Json):
+            return self.answer.body.value
+        return None if self.type == "NoneType" else self.answer.body
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A response of no success, the statuses it is served with, and what is raised for it.
+
+    Attributes:
+        message: None where the body has none; then it is that of the status.
+    """
+
+    statuses: tuple[int, ...]
+    answer: Answer
+    code: str | None
+    message: str | None
+    request_id: str | None
+
+    @property
+    def with_each_status(self) -> dict[str, Failure]:
+        """The failure once for each status."""
+        return {
+            f"as {status}": replace(
+                self, statuses=(status,), answer=replace(self.answer, status=status)
+            )
+            for status in self.statuses
+        }
+
+    @property
+    def raised(self) -> tuple[str, int, str | None, str, str | None]:
+        """What the exception is and tells."""
+        status = self.answer.status
+        name = _EXCEPTIONS.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
+        return name, status, self.code, self.message or HTTPStatus(status).phrase, self.request_id
+
+
+@dataclass(frozen=True)
+class Paging:
+    """A list of several pages: what is served, asked for and found."""
+
+    arguments: Mapping[str, Any]
+    answers: tuple[Answer, ...]
+    queries: tuple[str, ...]
+    items: tuple[Any, ...]
+    total: int | None
+
+
+def each(cases: Mapping[str, Mapping[str, Any]]) -> list[Any]:
+    """Return the cases of all groups as parameters of a test: the name of the group, the case."""
+    return [
+        pytest.param(name, case, id=f"{name}, {title}")
+        for name, group in cases.items()
+        for title, case in group.items()
+    ]
+
+
+def outline(value: object) -> str:
+    """Return what a value is, in the words of Python: ``list[Label]``."""
+    if isinstance(value, list):
+        items: list[object] = [*value]
+        return f"list[{', '.join(sorted({outline(item) for item in items}))}]"
+    return type(value).__name__
