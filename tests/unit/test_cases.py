@@ -356,3 +356,15 @@ def test_cases_do_not_depend_on_the_order_of_keys(tmp_path: Path) -> None:
         read = lower(load(path))
         made.append(repr(cases(read, models(read))))
     assert made[0] == made[1]
+
+
+def test_a_body_that_cannot_be_made_is_left_out_and_said_so() -> None:
+    dark = {"type": "string", "pattern": "^(?=x)y$"}
+    schema = {"type": "object", "required": ["dark"], "properties": {"dark": dark}}
+    body = {"content": {"application/json": {"schema": schema}}}
+    answer = {"200": {"description": "Done."}}
+    post = {"operationId": "make", "requestBody": body, "responses": answer}
+    omitted = found({"paths": {"/lamps": {"post": post}}}).omitted
+
+    assert "default.make: no body of required members could be made" in omitted
+    assert "default.make: no broken body could be made" in omitted

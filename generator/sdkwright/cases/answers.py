@@ -159,10 +159,15 @@ class Answering:
             pages.append([])
         answers: list[Answer] = []
         queries: list[str] = []
+        try:
+            minimal = self._samples.minimal(schema)
+        except NoSample:
+            self._notes.omitted.append(f"{operation.id}: no page could be made")
+            return None
         for number, page in enumerate(pages, start=1):
             asked = given if number == 1 else {**given, rules.page: number}
             queries.append(arguments.sent(operation, asked).query)
-            value = _put(self._samples.minimal(schema), rules.items, page)
+            value = _put(minimal, rules.items, page)
             if rules.total is not None:
                 value = _put(mapping(value), rules.total, len(items))
             if not self._oracle.accepts(schema, value):

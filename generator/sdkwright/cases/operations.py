@@ -140,11 +140,16 @@ class OperationCasing:
             return
         if body.form is not BodyForm.JSON:
             return
+        try:
+            minimal = self._samples.minimal(schema)
+        except NoSample:
+            self._notes.omitted.append(f"{path}: no body of required members could be made")
+            return
         parts = mapping(self._shapes.without_null(schema).get("properties"))
         for member in body.members:
             probes = self._probing.probes(parts.get(member.wire, {}), f"{path}, {member.wire}")
             for probe in probes:
-                value: JSON = {**self._samples.minimal(schema), member.wire: probe.value}
+                value: JSON = {**minimal, member.wire: probe.value}
                 if probe.is_valid and probe.is_basic and self._oracle.accepts(schema, value):
                     arguments = self._arguments.of_body(body, value)
                     yield f"{member.wire} of the body: {probe.title}", arguments or {}
@@ -182,7 +187,11 @@ class OperationCasing:
             for probe in faults[: self._most_faults]:
                 yield f"body: {probe.title}", probe.value, ""
             return
-        minimal = self._samples.minimal(schema)
+        try:
+            minimal = self._samples.minimal(schema)
+        except NoSample:
+            self._notes.omitted.append(f"{path}: no broken body could be made")
+            return
         parts = mapping(self._shapes.without_null(schema).get("properties"))
         for member in body.members:
             probes = self._probing.probes(parts.get(member.wire, {}), f"{path}, {member.wire}")
