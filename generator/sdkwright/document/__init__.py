@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
-from sdkwright.document.json_reader import is_json, read_json
+from sdkwright.document.files import File, digest, read, understand
+from sdkwright.document.grammar import kind_at
+from sdkwright.document.linking import HINTS, link
+from sdkwright.document.places import Places
 from sdkwright.document.pointers import join, split
-from sdkwright.document.text import Text, decode
-from sdkwright.document.tree_builder import JSON, MAX_ALIASED, MAX_DEPTH, Place
-from sdkwright.document.yaml_reader import read_yaml
+from sdkwright.document.tree_builder import JSON, MAX_ALIASED, MAX_DEPTH
 
 __all__ = [
     "CODES",
@@ -22,7 +24,9 @@ __all__ = [
     "MAX_ALIASED",
     "MAX_DEPTH",
     "Document",
+    "digest",
     "join",
+    "kind_at",
     "load",
     "parse",
     "split",
@@ -31,15 +35,19 @@ __all__ = [
 CODES: Mapping[str, str] = {
     "alias-bomb": "Aliases that repeat aliases make a small file stand for millions of values.",
     "complex-key": "The keys of a JSON object are strings; a list or a mapping cannot be one.",
+    "dynamic-reference": "A $dynamicRef means another schema in each place it is reached from.",
     "duplicate-key": "A mapping gives one key twice, and readers disagree about which counts.",
     "empty-document": "The file holds no document at all.",
     "encoding": "The text is neither UTF-8 nor marked UTF-16, or holds half a character.",
-    "external-reference": "A $ref leads to another file or to the network.",
+    "external-reference": "A $ref leads to a file that does not exist, or to the network.",
     "invalid-merge": "The YAML merge key << takes a mapping or a list of mappings.",
+    "invalid-overlay": "An overlay is none, or asks for what cannot be done.",
     "json-syntax": "The file does not follow the grammar of JSON.",
     "multiple-documents": "A YAML file may hold several documents; an OpenAPI document is one.",
     "not-a-mapping": "An OpenAPI document is a mapping from field names to values.",
+    "overlay-no-match": "An action of an overlay has a target that nothing matches.",
     "recursive-alias": "A YAML alias stands for a value that contains the alias itself.",
+    "reference-base": "A $ref in another file means the main document without naming it.",
     "reference-loop": "A $ref leads back to itself without reaching anything.",
     "too-deep": "Values are nested deeper than any real document nests them.",
     "unreadable-file": "The operating system does not let us read the file.",
@@ -48,33 +56,34 @@ CODES: Mapping[str, str] = {
     "unusable-number": "The number is infinite, not a number, or too long to be read.",
     "yaml-syntax": "The file does not follow the grammar of YAML.",
 }
-"""What each finding of this package means. All of them are errors."""
+"""What each finding of this package means; errors, but for overlay-no-match and reference-base."""
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
-_DEAD_ENDS: Mapping[str, str] = {
-    "external-reference": "copy what it names into this document, under components",
-    "reference-loop": "replace one reference of the circle by what it should stand for",
-    "unresolved-reference": "name an existing part: #/components/schemas/Name",
-}
+# The base of references that no file lies beside; the name is reserved for what does not exist.
+_NOWHERE = "http://document.invalid/"
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document as a tree of JSON values.
+    """A document as a tree of JSON values, put together from its files.
 
     Values that YAML aliases share are one object: treat the tree as read-only.
 
     Attributes:
-        path: The file, as the user named it, with forward slashes.
-        content: The bytes of the file.
+        path: The main file, as the user named it, with forward slashes.
+        content: The bytes of the main file.
         root: The tree.
+        findings: What is wrong with it that reading can bear.
+        sources: The SHA-256 of what each other file says, by its path from the main file's folder.
     """
 
     path: str
     content: bytes = field(repr=False)
     root: dict[str, JSON] = field(repr=False)
-    _source: Text = field(repr=False, compare=False)
-    _place: Place = field(repr=False, compare=False)
+    findings: tuple[Diagnostic, ...] = field(repr=False, compare=False)
+    sources: Mapping[str, str] = field(repr=False, compare=False)
+    _places: Places = field(repr=False, compare=False)
+    _dead_ends: Mapping[str, Diagnostic] = field(repr=False, compare=False)
 
     def at(self, pointer: str) -> JSON:
         """Return the value at a JSON pointer.
@@ -98,11 +107,7 @@ class Document:
         Where there is no such value it is the place of its nearest ancestor. An item of a list has
         no key, nor has the root: there it is the place of the value.
         """
-        place = self._place
-        with suppress(KeyError):
-            for token in split(pointer):
-                place = place.parts[token]
-        return self._source.span(place.key if key else place.start)
+        return self._places.span(pointer, key=key)
 
     def follow(self, pointer: str) -> tuple[str, JSON]:
         """Return where a value is and what it is, after every `$ref` that stands in its place.
@@ -121,9 +126,12 @@ class Document:
         return pointer, value
 
     def _step(self, target: str, pointer: str) -> tuple[str, JSON]:
+        known = self._dead_ends.get(pointer)
+        if known is not None and known.severity is Severity.ERROR:
+            raise DocumentError([known])
         path, mark, fragment = target.partition("#")
         if path or not mark:
-            message = f"{target!r} leads out of the document, which is not supported yet"
+            message = f"{target!r} leads out of the document, from where no reference is expected"
             raise self._dead_end("external-reference", message, pointer)
         # Anchors (#name) look the same as a pointer that lost its slash.
         if not fragment or fragment.startswith("/"):
@@ -134,45 +142,62 @@ class Document:
 
     def _dead_end(self, code: str, message: str, pointer: str) -> DocumentError:
         place = join(pointer, "$ref")
-        span, hint = self.span(place), _DEAD_ENDS[code]
+        span, hint = self.span(place), HINTS[code]
         return DocumentError([Diagnostic(code, Severity.ERROR, message, span, place, hint)])
 
 
-def load(path: Path) -> Document:
-    """Read a document from a file.
+def load(path: Path, overlays: Sequence[Path] = ()) -> Document:
+    """Read a document from a file, what it refers to from files beside it, and apply overlays.
 
     Raises:
-        DocumentError: The file cannot be read, or is no document. Carries all that is wrong.
+        DocumentError: A file cannot be read, or is no document. Carries all that is wrong.
     """
-    try:
-        content = path.read_bytes()
-    except (OSError, ValueError) as fault:  # ValueError: the name holds a NUL
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        message = f"cannot read {path.as_posix()}: {reason}"
-        hint = "name a file that exists and that you may read"
-        raise DocumentError(
-            [Diagnostic("unreadable-file", Severity.ERROR, message, None, "", hint)]
-        ) from fault
-    return parse(content, path.as_posix())
+    changes = {os.path.relpath(found, path.parent): read(found) for found in overlays}
+    return _document(read(path), path.absolute().as_uri(), changes)
 
 
 def parse(content: bytes, path: str) -> Document:
     """Read a document from the bytes of a file; the path says how to name it, and JSON by `.json`.
 
+    No file is read, so that references to others lead nowhere.
+
     Raises:
         DocumentError: The bytes are no document. Carries all that is wrong.
     """
-    source = decode(content, path)
-    start = len(source.text) - len(source.text.lstrip())
-    hint = "start it with openapi: 3.1.0"
-    if start == len(source.text):
-        source.refuse("empty-document", "the file is empty", 0, hint)
-    is_named_json = path.lower().endswith(".json")
-    if is_named_json or (source.text.startswith("{", start) and is_json(source.text)):
-        node = read_json(source)
-    else:
-        node = read_yaml(source)
-    if not isinstance(node.value, dict):
-        kind = "list" if isinstance(node.value, list) else "single value"
-        source.refuse("not-a-mapping", f"the document is a {kind}, not a mapping", start, hint)
-    return Document(path, content, node.value, source, Place(node.start, node.start, node.parts))
+    return _document(understand(content, path), _NOWHERE, {})
+
+
+def _document(main: File, base: str, overlays: Mapping[str, File]) -> Document:
+    root = main.node.value
+    if not isinstance(root, dict):
+        kind = "list" if isinstance(root, list) else "single value"
+        message, hint = f"the document is a {kind}, not a mapping", "start it with openapi: 3.1.0"
+        main.source.refuse("not-a-mapping", message, main.node.start, hint)
+    linked = link(main, root, base)
+    files = {**linked.sources, **{Path(path).as_posix(): overlays[path] for path in overlays}}
+    dead_ends, root, places = linked.dead_ends, linked.root, linked.places
+    warnings: tuple[Diagnostic, ...] = ()
+    if overlays:
+        # It loads a library that few documents need.
+        from sdkwright.document.overlays import overlay  # noqa: PLC0415
+
+        root, places, warnings = overlay(root, places, tuple(overlays.values()))
+        dead_ends = {at: found for at, found in dead_ends.items() if _is_left(root, at)}
+    return Document(
+        path=main.path,
+        content=main.content,
+        root=root,
+        findings=(*dead_ends.values(), *warnings),
+        sources={path: file.digest for path, file in files.items()},
+        _places=places,
+        _dead_ends=dead_ends,
+    )
+
+
+def _is_left(root: JSON, pointer: str) -> bool:
+    """Tell whether overlays left a part of a document that had a dead end in it."""
+    for token in split(pointer):
+        if not isinstance(root, dict) or token not in root:
+            return isinstance(root, list)
+        root = root[token]
+    return not isinstance(root, dict) or not root.keys().isdisjoint(("$ref", "$dynamicRef"))

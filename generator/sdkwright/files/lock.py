@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self, cast
 
@@ -25,8 +25,12 @@ class Lock:
         templates: The SHA-256 of the templates.
         configuration: The SHA-256 of the options that change the output.
         versions: The version of every tool whose release may change the output, by its name.
-        operations: How many operations the ``document`` has and how many are ``generated``.
+        operations: How many operations the ``document`` has, and how many of them are
+            ``excluded``, ``generated`` and ``lost``.
         files: The SHA-256 of every emitted file by its path; the lock does not list itself.
+        lost: Why operations that were asked for are not generated, by method and path.
+        sources: The SHA-256 of every file that the document refers to or that changes it, by its
+            path from the folder of the document.
 
     Raises:
         ValueError: A listed path leads out of the output folder.
@@ -39,6 +43,8 @@ class Lock:
     versions: Mapping[str, str]
     operations: Mapping[str, int]
     files: Mapping[str, str]
+    lost: Mapping[str, str] = field(default_factory=dict[str, str])
+    sources: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
         for path in self.files:
@@ -53,6 +59,8 @@ class Lock:
             "configuration": self.configuration,
             "versions": dict(self.versions),
             "operations": dict(self.operations),
+            "lost": dict(self.lost),
+            "sources": dict(self.sources),
             "files": dict(self.files),
         }
         return json.dumps(contents, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
@@ -89,6 +97,8 @@ class Lock:
             versions=cast("Mapping[str, str]", members["versions"]),
             operations=cast("Mapping[str, int]", members["operations"]),
             files=cast("Mapping[str, str]", members["files"]),
+            lost=cast("Mapping[str, str]", members.get("lost", {})),
+            sources=cast("Mapping[str, str]", members.get("sources", {})),
         )
 
 
@@ -115,8 +125,9 @@ def _faults_of_lock(contents: object) -> list[tuple[str, str]]:
         for name in ("document", "templates", "configuration")
         if not _is_hash(members.get(name))
     ]
-    for name in ("versions", "operations", "files"):
-        table = members.get(name)
+    for name in ("versions", "operations", "lost", "sources", "files"):
+        # Two of them came with a later version.
+        table = members.get(name, {} if name in ("lost", "sources") else None)
         if not isinstance(table, dict):
             faults.append((f"/{name}", f"{name} is not an object"))
             continue
@@ -131,8 +142,12 @@ def _faults_of_lock(contents: object) -> list[tuple[str, str]]:
 def _fault_of_entry(table: str, key: str, value: object) -> str | None:
     if table == "versions":
         return None if isinstance(value, str) else "is not a version"
+    if table == "lost":
+        return None if isinstance(value, str) else "has no reason"
     if table == "operations":
         return None if type(value) is int and value >= 0 else "is not a count"
+    if table == "sources":
+        return None if _is_hash(value) else "has no SHA-256 in hexadecimal"
     return fault_of_path(key) or (None if _is_hash(value) else "has no SHA-256 in hexadecimal")
 
 

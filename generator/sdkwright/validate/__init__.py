@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
+from sdkwright.diagnostics import Diagnostic, DocumentError, Span
 from sdkwright.document import Document
 from sdkwright.validate.findings import CODES, SEVERITIES
 from sdkwright.validate.meaning import check_meaning
@@ -18,22 +18,24 @@ _VERSION = re.compile(r"3\.[012](?=\.|$)")
 
 
 def validate(document: Document) -> tuple[Diagnostic, ...]:
-    """Return the warnings about a document, in the order of its text.
+    """Return what is wrong with a document, in the order of its text.
+
+    Errors among it break the specification. They need not stop anyone: whoever reads the document
+    may still make sense of it.
 
     Raises:
-        DocumentError: The document breaks the specification. Carries the warnings too.
+        DocumentError: It is no document of an OpenAPI version that we know.
     """
     version = _version(document)
     findings = [*check_references(document), *check_structure(document, version)]
     findings += check_meaning(document, version, findings)
     nowhere = Span("", 0, 0)
-    findings = sorted(
-        set(findings),
-        key=lambda found: (found.span or nowhere, found.pointer, found.code, found.message),
+    return tuple(
+        sorted(
+            set(findings),
+            key=lambda found: (found.span or nowhere, found.pointer, found.code, found.message),
+        )
     )
-    if any(found.severity is Severity.ERROR for found in findings):
-        raise DocumentError(findings)
-    return tuple(findings)
 
 
 def _version(document: Document) -> str:

@@ -22,6 +22,7 @@ _NAMED = frozenset(
 
 def check_references(document: Document) -> Iterator[Diagnostic]:
     """Follow every $ref of a document and yield what is wrong with it."""
+    yield from document.findings
     rest: list[tuple[str, JSON, bool]] = [("", document.root, False)]
     while rest:
         pointer, value, has_names = rest.pop()
