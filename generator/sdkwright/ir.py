@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+
+from sdkwright.diagnostics import Diagnostic
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
@@ -17,6 +19,7 @@ class Location(StrEnum):
     QUERY = "query"
     HEADER = "header"
     COOKIE = "cookie"
+    QUERYSTRING = "querystring"
 
 
 class BodyForm(StrEnum):
@@ -35,16 +38,27 @@ class ResponseForm(StrEnum):
     TEXT = "text"
     BYTES = "bytes"
     NOTHING = "nothing"
+    EVENTS = "events"
+    ITEMS = "items"
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the body is read item by item, while it comes."""
+        return self in (ResponseForm.EVENTS, ResponseForm.ITEMS)
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A member of an object: its Python name, its name on the wire and what the document says."""
+    """A member of an object: its Python name, its name on the wire and what the document says.
+
+    One that is read-only is in responses alone; no request has an argument for it.
+    """
 
     name: str
     wire: str
     description: str
     is_required: bool
+    is_read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,7 @@ class Parameter:
     """An argument of an operation that goes into the path, the query, a header or a cookie.
 
     Attributes:
+        content: The media type of its value, where it has one.
         pointer: Where the document has its schema; there may be none.
     """
 
@@ -92,6 +107,7 @@ class Parameter:
     location: Location
     description: str
     is_required: bool
+    is_deprecated: bool
     style: str
     is_exploded: bool
     allows_reserved: bool
@@ -113,10 +129,30 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """How a member of a form is written, where the document says so.
+
+    Attributes:
+        content: The media type of its part of a multipart body.
+        style: How an array or object is written in a urlencoded body; None leaves it to the form.
+    """
+
+    content: str | None = None
+    style: str | None = None
+    is_exploded: bool = True
+    allows_reserved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """The body of a request.
 
     Attributes:
+        media_type: What it is sent as, unless the caller chooses. It is a range, such as
+            ``image/*``, where the caller has to.
+        media_types: What a raw body may be sent as.
+        choice: The name of the argument that chooses among several media types, if there is one.
+        encodings: By wire name of the member.
         pointer: Where the document has its schema; there may be none.
         argument: The name of the argument that takes the whole body; None where its members are
             arguments of their own.
@@ -132,6 +168,14 @@ class Body:
     argument: str | None
     members: tuple[Member, ...]
     examples: tuple[JSON, ...] = ()
+    media_types: tuple[str, ...] = ()
+    choice: str | None = None
+    encodings: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+
+    @property
+    def is_omitted_when_empty(self) -> bool:
+        """Whether nothing is sent where no member is set, since the empty object is no body."""
+        return not self.is_required and any(member.is_required for member in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +183,7 @@ class Response:
     """What one status, or range of statuses, answers with.
 
     Attributes:
+        definition: The type of its body, if that is JSON; of a stream, that of an item.
         media_type: What its body is; None where it has none.
         pointer: Where the document has its schema; there may be none.
     """
@@ -171,7 +216,17 @@ class Pagination:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: a method of a resource."""
+    """One operation: a method of a resource.
+
+    Attributes:
+        security: The alternatives to authenticate by, each a list of schemes that go together;
+            None where the document says nothing.
+        server: The address of this operation alone; it may be relative.
+        is_variant: Whether it is another form of the operation before it: of another body, or
+            with an answer that is a stream.
+        is_idempotent: Whether sending it twice does what sending it once does; None where the
+            document leaves that to the method.
+    """
 
     id: str
     name: str
@@ -189,7 +244,32 @@ class Operation:
     responses: tuple[Response, ...]
     errors: tuple[Response, ...]
     pagination: Pagination | None
-    is_secured: bool
+    security: tuple[tuple[str, ...], ...] | None = None
+    server: str | None = None
+    is_variant: bool = False
+    is_idempotent: bool | None = None
+
+    @property
+    def is_secured(self) -> bool:
+        """Whether a call needs a credential: one is asked for, and none is no alternative."""
+        return bool(self.security) and () not in (self.security or ())
+
+    @property
+    def is_streamed(self) -> bool:
+        """Whether the answer is read item by item."""
+        return any(response.form.is_stream for response in self.responses)
+
+    @property
+    def accept(self) -> str:
+        """The media types that it asks for: of streams and JSON those that the document has."""
+        streams = [one.media_type for one in self.responses if one.form.is_stream]
+        known = [one.media_type for one in self.responses if one.form is ResponseForm.JSON]
+        if streams:
+            return ", ".join(dict.fromkeys(name for name in streams if name))
+        is_plain = any("*" in (name or "") or name == "application/json" for name in known)
+        if is_plain or not known:
+            return "application/json" if known else "*/*"
+        return ", ".join(dict.fromkeys(name for name in known if name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,11 +291,18 @@ class SchemeForm(StrEnum):
     HEADER_KEY = "header"
     QUERY_KEY = "query"
     COOKIE_KEY = "cookie"
+    CLIENT_CREDENTIALS = "client-credentials"
 
 
 @dataclass(frozen=True, slots=True)
 class SecurityScheme:
-    """A way to authenticate: a credential class of the package."""
+    """A way to authenticate: a credential class of the package.
+
+    Attributes:
+        scheme: What the document calls it; two classes may stand for one scheme.
+        parameter: The name of the header, query parameter or cookie.
+        token_url: Where OAuth 2.0 client credentials are exchanged for a token.
+    """
 
     class_name: str
     scheme: str
@@ -223,21 +310,89 @@ class SecurityScheme:
     parameter: str
     headers: Mapping[str, str]
     description: str
+    token_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """A part of an address that the caller may choose.
+
+    Attributes:
+        name: The argument of the client.
+        wire: Its name in the address.
+        choices: Its values; empty where any will do.
+    """
+
+    name: str
+    wire: str
+    default: str
+    choices: tuple[str, ...]
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
+    """An address of the service: a template, with the parts that may be chosen."""
+
+    name: str
+    url: str
+    description: str
+    variables: tuple[ServerVariable, ...]
+
+    @property
+    def address(self) -> str:
+        """The address of which nothing is chosen."""
+        url = self.url
+        for variable in self.variables:
+            url = url.replace(f"{{{variable.wire}}}", variable.default)
+        return url
+
+
+@dataclass(frozen=True, slots=True)
+class Servers:
     """Where the service is.
 
     Attributes:
-        url: The address used when the caller names none; None where the caller must.
+        listed: The addresses to choose from, that of a caller who chooses none first.
+        url: The address of a caller who chooses none; None where the caller must give one.
+        relative: What the document has instead of an address: a path, on a host it does not tell.
         regions: The addresses by region; empty where the document has no table.
         default_region: The region that the document's server variable defaults to.
     """
 
+    listed: tuple[Server, ...]
     url: str | None
+    relative: str
     regions: Mapping[str, str]
     default_region: str | None = None
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether there is something to choose: a server, or a part of its address."""
+        return len(self.listed) > 1 or any(server.variables for server in self.listed)
+
+    @property
+    def variables(self) -> tuple[ServerVariable, ...]:
+        """Every part of an address that may be chosen, each once."""
+        return tuple({one.name: one for server in self.listed for one in server.variables}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What the service sends of its own accord: the body of a webhook or callback.
+
+    Attributes:
+        name: Its name in Python, in capitals.
+        id: What the document calls it.
+        model: The name of its schema.
+        origin: The webhook, or the operation and the callback, that it belongs to.
+    """
+
+    name: str
+    id: str
+    model: str
+    origin: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,11 +404,68 @@ class ErrorMembers:
     request_id: str | None
 
 
+STATUS_ERRORS: Mapping[str, str] = {
+    "400": "BadRequestError",
+    "401": "AuthenticationError",
+    "403": "PermissionDeniedError",
+    "404": "NotFoundError",
+    "409": "ConflictError",
+    "422": "UnprocessableEntityError",
+    "429": "RateLimitError",
+}
+"""The exceptions of the runtime for statuses, as far as they have their own."""
+
+
+def status_error(status: str) -> str:
+    """Return the exception for a status, or for a range: ``4XX``, ``default``."""
+    return STATUS_ERRORS.get(
+        status, "InternalServerError" if status.startswith("5") else "APIStatusError"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCode:
+    """A failure that the document names, with an exception of its own.
+
+    Attributes:
+        class_name: The exception.
+        code: What error bodies say, as text.
+        statuses: What it comes with: ``404``, ``4XX``, ``default``.
+    """
+
+    class_name: str
+    code: str
+    statuses: tuple[str, ...]
+
+    @property
+    def base(self) -> str:
+        """The exception that this one is a kind of: that of its statuses, if they have one."""
+        found = {status_error(status) for status in self.statuses}
+        return found.pop() if len(found) == 1 else "APIStatusError"
+
+    def is_for(self, status: int) -> bool:
+        """Tell whether a response of a status is raised as this exception."""
+        return self.base in (status_error(str(status)), "APIStatusError")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An operation of the document that cannot be generated, as the finding says."""
+
+    line: str
+    finding: Diagnostic
+
+
 @dataclass(frozen=True, slots=True)
 class Api:
     """The whole API.
 
     Attributes:
+        default_security: What operations ask for that do not say; None where nothing is said.
+        document_operations: How many operations the document has.
+        excluded_operations: How many of them were not asked for.
+        lost: Those that were, and cannot be generated.
+        findings: What else of the document is left out.
         root: The document itself, in one dialect: every pointer here leads into it.
     """
 
@@ -261,18 +473,29 @@ class Api:
     version: str
     summary: str
     description: str
-    server: Server
+    servers: Servers
     security: tuple[SecurityScheme, ...]
     resources: tuple[Resource, ...]
     schemas: tuple[Schema, ...]
+    payloads: tuple[Payload, ...]
+    default_security: tuple[tuple[str, ...], ...] | None
     errors: ErrorMembers
+    error_codes: tuple[ErrorCode, ...]
     document_operations: int
+    excluded_operations: int
+    lost: tuple[Lost, ...]
+    findings: tuple[Diagnostic, ...]
     root: Mapping[str, JSON]
 
     @property
     def operations(self) -> tuple[Operation, ...]:
         """Every operation, in the order of the resources."""
         return tuple(operation for resource in self.resources for operation in resource.operations)
+
+    @property
+    def generated_operations(self) -> int:
+        """How many operations of the document there are, however many forms each has."""
+        return sum(not operation.is_variant for operation in self.operations)
 
     @property
     def has_default_credentials(self) -> bool:

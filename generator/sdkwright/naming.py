@@ -74,6 +74,10 @@ class Names:
     def __init__(self, reserved: Collection[str] = ()) -> None:
         self._taken = set(reserved)
 
+    def copy(self) -> Names:
+        """Return a scope of its own in which the same names are taken."""
+        return Names(self._taken)
+
     def give(self, *candidates: str) -> str:
         """Return the first candidate that is free, else the last one with a number from 2 on."""
         for name in candidates:

@@ -62,3 +62,16 @@ class Types:
 
     definitions: Mapping[str, Definition]
     operations: Mapping[str, OperationTypes]
+
+    @property
+    def have_rules(self) -> bool:
+        """Whether one of the types of an argument or an alias has a rule beside it."""
+        found = [alias.checked for one in self.definitions.values() if (alias := one.alias)]
+        for definition in self.definitions.values():
+            found += [field.type.checked for field in definition.fields or ()]
+            found += [definition.extra.checked] if definition.extra else []
+        for operation in self.operations.values():
+            found += [parameter.checked for parameter in operation.parameters.values()]
+            found += [response.checked for response in operation.responses.values()]
+            found += [operation.body.checked] if operation.body else []
+        return any("Obeys(" in text for text in found)

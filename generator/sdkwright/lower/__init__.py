@@ -5,198 +5,95 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sdkwright import naming
+from sdkwright.config import EVERYTHING, Selection
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.document import Document
-from sdkwright.ir import (
-    JSON,
-    Api,
-    ErrorMembers,
-    Operation,
-    Resource,
-    Schema,
-    SchemeForm,
-    SecurityScheme,
-    Server,
-)
+from sdkwright.ir import Api, ErrorMembers, Lost, Operation, Payload, Schema
 from sdkwright.lower.dialect import modernise
-from sdkwright.lower.operations import Operations, Place, places
-from sdkwright.lower.schemas import Schemas, references
-from sdkwright.lower.tree import Tree, Unsupported, items, join, members, text
+from sdkwright.lower.error_codes import error_codes
+from sdkwright.lower.faults import finding, left_out, lost
+from sdkwright.lower.named import references
+from sdkwright.lower.operations import Operations
+from sdkwright.lower.parameters import UNDECLARED
+from sdkwright.lower.payloads import payloads
+from sdkwright.lower.places import Place, places
+from sdkwright.lower.resources import resources
+from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.security import Requirements, schemes
+from sdkwright.lower.selection import selected
+from sdkwright.lower.servers import servers
+from sdkwright.lower.tree import Tree, Unsupported, join, members, text
 
 
-def lower(document: Document) -> Api:
-    """Return the API that ``document`` describes.
+def lower(document: Document, selection: Selection = EVERYTHING) -> Api:
+    """Return the API that ``document`` describes, of which the selection says what is wanted.
 
     Raises:
-        DocumentError: An operation or a schema cannot be generated; each is named.
+        DocumentError: An operation cannot be generated; each is named, and none is missing unless
+            the selection allows for it. Or the selection does not fit the document.
     """
-    tree = Tree(modernise(document.root))
-    found: list[Diagnostic] = []
+    tree = Tree({**modernise(document.root), UNDECLARED: {"type": "string"}})
+    losses: list[Lost] = []
+    findings: list[Diagnostic] = []
+
+    def lose(place: Place, problem: Unsupported) -> None:
+        losses.append(lost(document, problem, place))
+
+    def leave_out(origin: str, problem: Unsupported) -> None:
+        what = f"the payload of: {origin.rstrip('.')}"
+        findings.append(finding(document, problem, what, Severity.WARNING))
+
     try:
         schemas = Schemas(tree)
-        security = _security(tree, schemas)
+        security = schemes(schemas)
         listed = tuple(places(tree))
+        wanted = selected(listed, selection)
+        lowering = Operations(schemas, frozenset(scheme.scheme for scheme in security))
+        grouped = resources(schemas, lowering, wanted, selection, lose)
+        announced = payloads(schemas, wanted, leave_out)
     except Unsupported as problem:
-        raise DocumentError([_finding(document, problem, "the document")]) from problem
-    resources = _resources(document, tree, schemas, listed, found)
-    if found:
-        raise DocumentError(found)
-    operations = [operation for resource in resources for operation in resource.operations]
+        raise DocumentError([finding(document, problem, "the document")]) from problem
+    operations = [operation for resource in grouped for operation in resource.operations]
+    if losses and not (selection.allows_losses and operations):
+        raise DocumentError([loss.finding for loss in losses])
     info = members(tree.root.get("info"))
+    error_members = _error_members(schemas, operations)
     return Api(
         title=text(info.get("title")),
         version=text(info.get("version")),
         summary=text(info.get("summary")),
         description=text(info.get("description")),
-        server=_server(tree),
+        servers=servers(tree),
         security=security,
-        resources=resources,
-        schemas=_marked(schemas.named(), operations),
-        errors=_error_members(schemas, operations),
+        resources=grouped,
+        schemas=_marked(schemas.named(), operations, announced),
+        payloads=announced,
+        default_security=_default_security(lowering.default_security, operations),
+        errors=error_members,
+        error_codes=error_codes(schemas, operations, error_members.code),
         document_operations=len(listed),
+        excluded_operations=len(listed) - len(wanted),
+        lost=tuple(losses),
+        findings=(*findings, *left_out(document, schemas, losses)),
         root=tree.root,
     )
 
 
-def _finding(document: Document, problem: Unsupported, what: str) -> Diagnostic:
-    return Diagnostic(
-        "unsupported",
-        Severity.ERROR,
-        f"{what} cannot be generated: {problem.message}",
-        document.span(problem.pointer),
-        problem.pointer,
-        problem.hint,
-    )
+def _default_security(
+    declared: Requirements | None, operations: Sequence[Operation]
+) -> Requirements | None:
+    """Return what operations ask for that do not say: of a silent document what all of them ask."""
+    agreed = {operation.security for operation in operations}
+    return agreed.pop() if declared is None and len(agreed) == 1 else declared
 
 
-def _resources(
-    document: Document,
-    tree: Tree,
-    schemas: Schemas,
-    listed: Sequence[Place],
-    found: list[Diagnostic],
-) -> tuple[Resource, ...]:
-    lowering = Operations(tree, schemas)
-    tags = {
-        text(members(tag).get("name")): text(members(tag).get("description"))
-        for tag in items(tree.root.get("tags"))
-    }
-    by_tag: dict[str, list[Place]] = {}
-    for place in listed:
-        by_tag.setdefault(place.tag, []).append(place)
-    attributes = naming.Names(_CLIENT_ATTRIBUTES)
-    resources: list[Resource] = []
-    for tag in sorted(by_tag):
-        names = _method_names(by_tag[tag], tag)
-        operations: list[Operation] = []
-        for place, name in zip(by_tag[tag], names, strict=True):
-            try:
-                operations.append(lowering.lower(place, name))
-            except Unsupported as problem:
-                found.append(_finding(document, problem, f"the operation '{place.title}'"))
-        snake, pascal = naming.snake(tag), naming.pascal(tag)
-        class_name = schemas.reserve(pascal, f"{pascal}Resource")
-        schemas.reserve(f"Async{class_name}")
-        resources.append(
-            Resource(
-                attributes.give(snake, f"{snake}_"),
-                class_name,
-                tags.get(tag, ""),
-                tuple(operations),
-            )
-        )
-    return tuple(resources)
-
-
-# What a client has beside its resources, and what its class needs by name.
-_CLIENT_ATTRIBUTES = frozenset(
-    {"close", "aclose", "request", "with_options", "cached_property", "float", "httpx2", "str"}
-)
-
-
-def _method_names(group: Sequence[Place], tag: str) -> list[str]:
-    """Return a name for each operation of a resource: short where that is clear, else whole."""
-    short = [naming.without_noun(place.id, tag) for place in group]
-    whole = [naming.snake(place.id) for place in group]
-    # By this module a type is named that a method hides.
-    names = naming.Names({"builtins"})
-    given = [
-        (
-            brief
-            if short.count(brief) == 1 and brief not in whole[:index] + whole[index + 1 :]
-            else full
-        )
-        for index, (brief, full) in enumerate(zip(short, whole, strict=True))
-    ]
-    return [names.give(name) for name in given]
-
-
-def _security(tree: Tree, schemas: Schemas) -> tuple[SecurityScheme, ...]:
-    declared = members(members(tree.root.get("components")).get("securitySchemes"))
-    schemes: list[SecurityScheme] = []
-    for key in declared:
-        pointer = join("/components/securitySchemes", key)
-        followed, _ = tree.follow(declared[key], pointer)
-        node = members(followed)
-        form = _scheme_form(node)
-        if form is None:
-            continue
-        pascal = naming.pascal(key)
-        headers = members(node.get("x-sdkwright-headers"))
-        schemes.append(
-            SecurityScheme(
-                class_name=schemas.reserve(pascal, f"{pascal}Auth"),
-                scheme=key,
-                form=form,
-                parameter=text(node.get("name")),
-                headers={name: str(value) for name, value in headers.items()},
-                description=text(node.get("description")),
-            )
-        )
-    return tuple(schemes)
-
-
-def _scheme_form(node: Mapping[str, JSON]) -> SchemeForm | None:
-    """Return how a scheme puts its credential on a request; None for what TLS does (mTLS)."""
-    match text(node.get("type")), text(node.get("scheme")).lower(), text(node.get("in")):
-        case "http", "basic", _:
-            return SchemeForm.BASIC
-        case "http", "acs3-hmac-sha256", _:
-            return SchemeForm.ACS3
-        case ("http" | "oauth2" | "openIdConnect"), _, _:
-            return SchemeForm.BEARER
-        case "apiKey", _, "query":
-            return SchemeForm.QUERY_KEY
-        case "apiKey", _, "cookie":
-            return SchemeForm.COOKIE_KEY
-        case "apiKey", _, _:
-            return SchemeForm.HEADER_KEY
-        case _:
-            return None
-
-
-def _server(tree: Tree) -> Server:
-    servers = items(tree.root.get("servers"))
-    first = members(servers[0]) if servers else {}
-    url = text(first.get("url"))
-    table = members(first.get("x-sdkwright-endpoints"))
-    variables = members(first.get("variables"))
-    if table:
-        default = text(members(variables.get("region")).get("default"))
-        regions = {region: f"https://{host}" for region, host in table.items()}
-        return Server(None, regions, default or None)
-    for name, variable in variables.items():
-        url = url.replace(f"{{{name}}}", str(members(variable).get("default", "")))
-    is_absolute = url.startswith(("http://", "https://"))
-    return Server(url.rstrip("/") if is_absolute else None, {})
-
-
-def _marked(schemas: Sequence[Schema], operations: Sequence[Operation]) -> tuple[Schema, ...]:
-    """Return the schemas, each marked if a response can hold it."""
+def _marked(
+    schemas: Sequence[Schema], operations: Sequence[Operation], announced: Sequence[Payload]
+) -> tuple[Schema, ...]:
+    """Return the schemas, each marked if the service sends it, in a response or a payload."""
     by_name = {schema.name: schema for schema in schemas}
-    reached: set[str] = set()
-    waiting = [
+    waiting = [payload.model for payload in announced]
+    waiting += [
         name
         for operation in operations
         for response in (*operation.responses, *operation.errors)
@@ -213,9 +110,13 @@ def _marked(schemas: Sequence[Schema], operations: Sequence[Operation]) -> tuple
         ],
     )
     reached = _closure(by_name, waiting)
+    declared = [one.name for one in schemas if one.pointer.startswith("/components/schemas/")]
+    # The rest was made for operations that turned out to be lost.
+    kept = sent | reached | _closure(by_name, declared)
     return tuple(
         replace(schema, is_received=schema.name in reached or schema.name not in sent)
         for schema in schemas
+        if schema.name in kept
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdkwright.ir import JSON
+from sdkwright.lower.wellformed import is_wellformed
 
 # Where a schema holds schemas, by the shape of the value.
 _ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
@@ -20,22 +21,27 @@ def modernise(root: Mapping[str, JSON]) -> dict[str, JSON]:
     The order of keys in a mapping carries no meaning (RFC 8259), so none is read from it. Vendor
     extensions and example values are sorted too, else left as they are.
     """
-    is_old = str(root.get("openapi", "")).startswith("3.0")
+    is_old = is_old_version(root)
     return {key: _element(key, root[key], is_old=is_old) for key in sorted(root)}
+
+
+def is_old_version(root: Mapping[str, JSON]) -> bool:
+    """Tell whether a document speaks of schemas as OpenAPI 3.0 did."""
+    return str(root.get("openapi", "")).startswith("3.0")
 
 
 def _element(key: str, value: JSON, *, is_old: bool) -> JSON:
     """Return an OpenAPI element; ``key`` is where its parent holds it."""
     if key in _OPAQUE or key.startswith("x-"):
         return _sorted(value)
+    if key in ("schema", "itemSchema"):
+        return modern_schema(value, is_old=is_old)
     if isinstance(value, list):
         return [_element("", item, is_old=is_old) for item in value]
     if not isinstance(value, dict):
         return value
-    if key == "schema":
-        return _schema(value, is_old=is_old)
     if key == "schemas":
-        return {name: _schema(value[name], is_old=is_old) for name in sorted(value)}
+        return {name: modern_schema(value[name], is_old=is_old) for name in sorted(value)}
     # A mapping of names, not of keywords, may use any name: `components.parameters.schema`.
     return {
         name: _element("" if _holds_names(key) else name, value[name], is_old=is_old)
@@ -56,6 +62,8 @@ def _holds_names(key: str) -> bool:
         "paths",
         "webhooks",
         "content",
+        "mediaTypes",
+        "additionalOperations",
         "encoding",
         "variables",
         "mapping",
@@ -63,23 +71,68 @@ def _holds_names(key: str) -> bool:
     }
 
 
-def _schema(schema: JSON, *, is_old: bool) -> JSON:
+def modern_schema(schema: JSON, *, is_old: bool) -> JSON:
+    """Return a schema as JSON Schema 2020-12, without what has no form that it has."""
     if not isinstance(schema, dict):
-        return schema
+        return schema if isinstance(schema, bool) else {}
     result: dict[str, JSON] = {}
     for key in sorted(schema):
         value = schema[key]
+        if not is_wellformed(key, value):
+            continue
         if key in _ONE or key in _ONE_MORE:
-            result[key] = _schema(value, is_old=is_old)
+            result[key] = modern_schema(value, is_old=is_old)
         elif key in _MANY and isinstance(value, list):
-            result[key] = [_schema(item, is_old=is_old) for item in value]
+            result[key] = [modern_schema(item, is_old=is_old) for item in value]
         elif key in _NAMED and isinstance(value, dict):
-            result[key] = {name: _schema(value[name], is_old=is_old) for name in sorted(value)}
+            result[key] = {
+                name: modern_schema(value[name], is_old=is_old) for name in sorted(value)
+            }
         else:
             result[key] = _sorted(value)
     if isinstance(kind := result.get("type"), list) and len(kind) == 1:
         result["type"] = kind[0]
-    return _from_old(result) if is_old else result
+    return _agreeing(_of_both_ways(_from_old(result) if is_old else result))
+
+
+def _of_both_ways(schema: dict[str, JSON]) -> dict[str, JSON]:
+    """Return a schema that requires no member which only requests or only responses have.
+
+    There is one class for both, and `required` binds only that direction (OpenAPI 3.0.4, 4.7.24).
+    """
+    required, properties = schema.get("required"), schema.get("properties")
+    if not isinstance(required, list) or not isinstance(properties, dict):
+        return schema
+    kept = [name for name in required if not _is_of_one_way(properties.get(str(name)))]
+    return {**schema, "required": kept} if len(kept) < len(required) else schema
+
+
+def _is_of_one_way(member: JSON) -> bool:
+    return isinstance(member, dict) and True in (member.get("readOnly"), member.get("writeOnly"))
+
+
+def _agreeing(schema: dict[str, JSON]) -> dict[str, JSON]:
+    """Return a schema without values that its type rules out, nor types that have no value."""
+    kind, values = schema.get("type"), schema.get("enum")
+    if kind is None or not isinstance(values, list):
+        return schema
+    kinds = [str(item) for item in (kind if isinstance(kind, list) else [kind])]
+    kept = [value for value in values if any(_is_of(value, item) for item in kinds)]
+    used = [item for item in kinds if any(_is_of(value, item) for value in kept)]
+    if not kept:
+        return schema
+    listed: JSON = [*used]
+    return {**schema, "enum": kept, "type": listed if len(used) > 1 else used[0]}
+
+
+def _is_of(value: JSON, kind: str) -> bool:
+    if isinstance(value, bool) or value is None:
+        return kind == ("null" if value is None else "boolean")
+    if isinstance(value, int | float):
+        return kind == "number" or (kind == "integer" and value % 1 == 0)
+    if isinstance(value, str):
+        return kind == "string"
+    return kind == ("array" if isinstance(value, list) else "object")
 
 
 def _from_old(schema: dict[str, JSON]) -> dict[str, JSON]:

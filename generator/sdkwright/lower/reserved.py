@@ -20,7 +20,7 @@ CLASS_NAMES = frozenset(
             "Never",
         ),
         *("AwareDatetime", "ClosedModel", "Date", "Json", "MaxBytes", "MaxSerialized", "Maybe"),
-        *("Model", "Open", "BaseModel", "ConfigDict", "BinaryIO", "Sequence", "Mapping"),
+        *("Model", "Obeys", "Open", "BaseModel", "ConfigDict", "BinaryIO", "Sequence", "Mapping"),
         *(
             "Auth",
             "AsyncClient",
@@ -31,13 +31,32 @@ CLASS_NAMES = frozenset(
             "Page",
             "Transport",
         ),
-        *("Operation", "Pagination", "Path", "Query", "Header", "Cookie", "Text", "Raw"),
+        *("Operation", "Pagination", "Path", "Query", "Querystring", "Header", "Cookie"),
+        *("Text", "Raw", "EventsOf", "ItemsOf", "ServerSentEvent", "ItemStream"),
+        *("AsyncItemStream", "FormStyle", "WebhookPayload", "Iterable"),
         *("JsonBody", "FormBody", "MultipartBody", "RawBody", "Unset", "UNSET", "SERVICE"),
         *("APIError", "APIConnectionError", "APIResponseError", "APIStatusError"),
         *("APITimeoutError", "AuthenticationError", "BadRequestError", "ConfigurationError"),
         *("ConflictError", "InternalServerError", "NotFoundError", "PermissionDeniedError"),
         *("RateLimitError", "RequestValidationError", "UnprocessableEntityError"),
         *("None", "True", "False", "Service", "ErrorMembers"),
+    }
+)
+
+# What packages export beside their models, which are in a module of their own, and beside what
+# the document names. A test compares this with what packages do export.
+EXPORTED_NAMES = frozenset(
+    {
+        *("APIConnectionError", "APIDeadlineError", "APIError", "APIResponseError"),
+        *("APIStatusError", "APITimeoutError", "AuthenticationError", "BadRequestError"),
+        *("ConfigurationError", "ConflictError", "InternalServerError", "NotFoundError"),
+        *("PermissionDeniedError", "RateLimitError", "RequestValidationError"),
+        *("ResponseValidationError", "UnprocessableEntityError", "Fault"),
+        *("AsyncClient", "AsyncPage", "AsyncPages", "AsyncStream", "Client", "Page"),
+        *("Auth", "AiohttpTransport", "Attempt", "Clock", "Disagreement", "Hooks"),
+        *("OptionChanges", "Options", "Outcome", "RawResponse", "Response", "Stream"),
+        *("AsyncItemStream", "ItemStream", "ServerSentEvent"),
+        *("SERVICE", "UNSET", "Unset"),
     }
 )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from sdkwright.document import kind_at
 from sdkwright.ir import JSON
+from sdkwright.lower.dialect import is_old_version, modern_schema
 
 
 class Unsupported(Exception):
@@ -21,16 +23,17 @@ class Unsupported(Exception):
 class Tree:
     """The root of a document, with every element addressed by JSON pointer."""
 
-    def __init__(self, root: Mapping[str, JSON]) -> None:
+    def __init__(self, root: dict[str, JSON]) -> None:
         self.root = root
+        self._schemas: set[str] = set()
 
-    def at(self, pointer: str) -> JSON:
-        """Return the element at ``pointer``.
+    def at(self, pointer: str, place: str | None = None) -> JSON:
+        """Return the element at ``pointer``, which a reference at ``place`` names.
 
         Raises:
             Unsupported: There is none.
         """
-        node: JSON = dict(self.root)
+        node: JSON = self.root
         for token in pointer.split("/")[1:]:
             step = token.replace("~1", "/").replace("~0", "~")
             if isinstance(node, dict) and step in node:
@@ -39,7 +42,9 @@ class Tree:
                 node = node[int(step)]
             else:
                 raise Unsupported(
-                    pointer, f"the reference '#{pointer}' leads nowhere", "mend the reference"
+                    pointer if place is None else place,
+                    f"the reference '#{pointer}' leads nowhere",
+                    "name an existing part of the document",
                 )
         return node
 
@@ -59,8 +64,46 @@ class Tree:
                     "let one of the references name a schema",
                 )
             seen.add(target)
-            node, pointer = self.at(target), target
+            node, pointer = self.at(target, pointer), target
         return node, pointer
+
+    def follow_schema(self, node: JSON, pointer: str) -> tuple[JSON, str]:
+        """Return the schema that ``node`` stands for and where that is.
+
+        Raises:
+            Unsupported: The chain has no end, leaves the document, or ends at what is no schema.
+        """
+        followed, target = self.follow(node, pointer)
+        return (followed, target) if target == pointer else (self.schema(target, pointer), target)
+
+    def schema(self, target: str, place: str) -> JSON:
+        """Return the schema at ``target``, which a reference at ``place`` names.
+
+        Raises:
+            Unsupported: There is none.
+        """
+        node = self.at(target, place)
+        if target in self._schemas:
+            return node
+        kind = kind_at(self.root, target)
+        if kind is None:
+            # Nobody but schemas refers to such a place, so it can become one where it is.
+            node = self._make_schema(target, node)
+        elif kind != "schema":
+            message = f"the reference '#{target}' names what is no schema"
+            raise Unsupported(place, message, "name a schema, as #/components/schemas/Name")
+        self._schemas.add(target)
+        return node
+
+    def _make_schema(self, target: str, node: JSON) -> JSON:
+        made = modern_schema(node, is_old=is_old_version(self.root))
+        parent, _, token = target.rpartition("/")
+        holder, step = self.at(parent), token.replace("~1", "/").replace("~0", "~")
+        if isinstance(holder, dict):
+            holder[step] = made
+        elif isinstance(holder, list):
+            holder[int(step)] = made
+        return made
 
     def target(self, reference: str, pointer: str) -> str:
         """Return the pointer that a reference at ``pointer`` names."""

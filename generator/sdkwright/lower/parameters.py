@@ -1,0 +1,160 @@
+"""The parameters of an operation, as arguments with a place in the request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sdkwright import naming
+from sdkwright.ir import JSON, Location, Parameter
+from sdkwright.lower.content import followed, shown
+from sdkwright.lower.places import Place
+from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.tree import Tree, Unsupported, examples, items, join, members, text
+
+_STYLES = {
+    Location.PATH: "simple",
+    Location.QUERY: "form",
+    Location.HEADER: "simple",
+    Location.COOKIE: "form",
+    Location.QUERYSTRING: "form",
+}
+_TEMPLATE_NAME = re.compile(r"\{([^{}]+)\}")
+# Where the document gets the schema that it lacks, for what looks it up there.
+UNDECLARED = "x-sdkwright-undeclared"
+# Headers that are written from something else: OpenAPI says that such a parameter is ignored.
+_IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+# Where a value may keep characters that are reserved in URLs.
+_WITH_RESERVED = frozenset({Location.PATH, Location.QUERY})
+
+
+@dataclass(slots=True)
+class Parameters:
+    """The arguments of an operation that are no part of its body, and what it always sends."""
+
+    arguments: list[Parameter] = field(default_factory=list[Parameter])
+    headers: dict[str, str] = field(default_factory=dict[str, str])
+    query: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def parameters(schemas: Schemas, place: Place, names: naming.Names, hint: str) -> Parameters:
+    """Return the parameters of an operation: those of the path in its order, required ones first.
+
+    Raises:
+        Unsupported: One of them cannot be sent.
+    """
+    found = Parameters()
+    placeholders = template_names(place.path)
+    for node, pointer in _declared(schemas.tree, place):
+        location = Location(text(node["in"]))
+        wire = str(node["name"])
+        constant = _constant(node, location)
+        if constant is not None:
+            (found.headers if location is Location.HEADER else found.query)[wire] = constant
+        elif location is Location.HEADER and wire.lower() in _IGNORED_HEADERS:
+            continue
+        elif location is not Location.PATH or wire in placeholders:
+            argument = _parameter(schemas, node, pointer, names, hint)
+            found.arguments.append(argument)
+    declared = {one.wire for one in found.arguments if one.location is Location.PATH}
+    # A placeholder that no parameter describes has to be filled all the same.
+    found.arguments += [_undeclared(wire, names) for wire in placeholders if wire not in declared]
+    found.arguments.sort(key=lambda one: _order(one, placeholders))
+    return found
+
+
+def template_names(path: str) -> list[str]:
+    """Return the names that a path has in braces, each once; a brace without its other is text."""
+    return list(dict.fromkeys(_TEMPLATE_NAME.findall(path)))
+
+
+def _order(parameter: Parameter, placeholders: list[str]) -> tuple[int, bool]:
+    if parameter.location is Location.PATH:
+        return placeholders.index(parameter.wire), False
+    return len(placeholders), not parameter.is_required
+
+
+def _declared(tree: Tree, place: Place) -> list[tuple[dict[str, JSON], str]]:
+    """Return the parameters, those of the operation in place of the path item's."""
+    own = [
+        (parameter, join(place.pointer, "parameters", index))
+        for index, parameter in enumerate(items(place.node.get("parameters")))
+    ]
+    found: dict[tuple[str, str], tuple[dict[str, JSON], str]] = {}
+    for parameter, at in (*place.shared, *own):
+        target, pointer = tree.follow(parameter, at)
+        node = members(target)
+        key = (text(node.get("in")), str(node.get("name") or ""))
+        if key[0] not in set(Location) or not key[1]:
+            raise Unsupported(
+                pointer,
+                f"a parameter in '{key[0]}' named '{key[1]}' cannot be sent",
+                f"give it a name and one of the places {', '.join(Location)}",
+            )
+        found[key] = (node, pointer)
+    return list(found.values())
+
+
+def _parameter(
+    schemas: Schemas,
+    node: dict[str, JSON],
+    pointer: str,
+    names: naming.Names,
+    hint: str,
+) -> Parameter:
+    location = Location(text(node["in"]))
+    wire = str(node["name"])
+    content = members(node.get("content"))
+    schema, at = node.get("schema", {}), join(pointer, "schema")
+    media_type: str | None = None
+    if content:
+        media_type = next(iter(content))
+        entry, inside = followed(schemas.tree, content, pointer, media_type)
+        schema, at = entry.get("schema", {}), join(inside, "schema")
+    style = text(node.get("style")) or _STYLES[location]
+    snake = naming.snake(wire)
+    target, _ = schemas.tree.follow_schema(schema, at)
+    values = (*examples(node), *shown(schemas.tree, {"examples": node.get("examples")}))
+    return Parameter(
+        name=names.give(snake, f"{snake}_{location}"),
+        wire=wire,
+        location=location,
+        description=text(node.get("description")) or text(members(target).get("description")),
+        is_required=location is Location.PATH or node.get("required") is True,
+        is_deprecated=node.get("deprecated") is True,
+        style=style,
+        is_exploded=node.get("explode", style in ("form", "cookie")) is True,
+        allows_reserved=location in _WITH_RESERVED and node.get("allowReserved") is True,
+        content=media_type,
+        definition=schemas.rewrite(schema, at, hint + naming.pascal(wire)),
+        pointer=at,
+        examples=values or examples(members(target)),
+    )
+
+
+def _undeclared(wire: str, names: naming.Names) -> Parameter:
+    snake = naming.snake(wire)
+    return Parameter(
+        name=names.give(snake, f"{snake}_path"),
+        wire=wire,
+        location=Location.PATH,
+        description="",
+        is_required=True,
+        is_deprecated=False,
+        style="simple",
+        is_exploded=False,
+        allows_reserved=False,
+        content=None,
+        definition={"type": "string"},
+        pointer=join("", UNDECLARED),
+    )
+
+
+def _constant(node: Mapping[str, JSON], location: Location) -> str | None:
+    """Return the only value a required header or query parameter can have, if there is one."""
+    schema = members(node.get("schema"))
+    if location not in (Location.HEADER, Location.QUERY) or node.get("required") is not True:
+        return None
+    value = schema.get("const")
+    return value if isinstance(value, str) else None
