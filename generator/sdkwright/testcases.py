@@ -140,6 +140,8 @@ class Answer:
 
     Attributes:
         is_json: Whether the body is sent as JSON; else it is a text.
+        framing: How the items of a stream are told apart: ``events``, ``lines`` or ``sequence``;
+            empty where the body is no stream. The body lists the items then.
     """
 
     status: int
@@ -147,6 +149,7 @@ class Answer:
     body: JSON
     is_json: bool
     headers: Mapping[str, str]
+    framing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ class Failure:
     Attributes:
         statuses: The statuses that it is served with.
         message: None where the body has none.
+        named: The exception that the document has for its code, by status.
     """
 
     title: str
@@ -173,17 +177,24 @@ class Failure:
     code: str | None
     message: str | None
     request_id: str | None
+    named: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """A list of two items on two pages: what is served, asked for and found."""
+    """A list on two pages: what is served, asked for and found.
+
+    Attributes:
+        last: What asks for the second page alone, where the service tells how many items there are
+            and can be told how many a page has; else None.
+    """
 
     arguments: Mapping[str, Argument]
     answers: tuple[Answer, ...]
     queries: tuple[str, ...]
     items: tuple[JSON, ...]
     total: int | None
+    last: Mapping[str, Argument] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,11 +206,15 @@ class OperationCases:
         constant: The name of its description.
         signature: The arguments of that method, in short.
         statuses: The statuses of success that it documents.
+        is_idempotent: Whether sending it twice does no more than sending it once.
         arguments: Those that a call cannot do without.
         path: The path that these make, percent-encoded.
         headers: What a call with these has, by lower-case name.
         calls: What else is sent, that call first.
         results: Responses of success; there is one at least.
+        bounds: What the types of the parameters say in the words of JSON Schema, by wire name.
+        defaults: What the service assumes where an argument is not given, by name.
+        errors: The statuses of no success that are documented, and the models of their bodies.
     """
 
     name: str
@@ -207,6 +222,7 @@ class OperationCases:
     signature: str
     statuses: tuple[str, ...]
     method: str
+    is_idempotent: bool
     arguments: Mapping[str, Argument]
     path: str
     headers: Mapping[str, str | None]
@@ -215,6 +231,9 @@ class OperationCases:
     results: tuple[Result, ...]
     failures: tuple[Failure, ...]
     paging: Paging | None
+    bounds: Mapping[str, Mapping[str, JSON]]
+    defaults: Mapping[str, JSON]
+    errors: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,17 +249,51 @@ class SchemeCases:
     """What is known of a way to authenticate.
 
     Attributes:
+        scheme: What the document calls it.
         is_signing: Whether it signs with ACS3-HMAC-SHA256; then nothing but the signature is known.
         credential: The arguments that make it.
         headers: What it adds to the headers, by lower-case name.
         query: What it adds to the query, percent-encoded.
     """
 
+    scheme: str
     name: str
     is_signing: bool
     credential: tuple[str, ...]
     headers: Mapping[str, str]
     query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value that a model and its schema may judge differently.
+
+    Attributes:
+        model: The name of the model.
+        is_valid: Whether its schema admits the value.
+        is_taken: Whether the model does.
+    """
+
+    title: str
+    model: str
+    value: Mapping[str, JSON]
+    is_valid: bool
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyCases:
+    """What can be checked with values by chance.
+
+    Attributes:
+        models: The models that follow their schemas to the letter, and the names of these.
+        schemas: These schemas, and those that they refer to, by name and without their prose.
+        differences: Values that such a model judges otherwise than its schema, or nearly.
+    """
+
+    models: Mapping[str, str]
+    schemas: Mapping[str, JSON]
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +310,14 @@ class Cases:
     aliases: Sequence[AliasCases]
     resources: Sequence[ResourceCases]
     schemes: Sequence[SchemeCases]
+    properties: PropertyCases
     is_brief: bool
     dropped: tuple[str, ...]
     omitted: tuple[str, ...]
+
+
+NO_PROPERTIES = PropertyCases({}, {}, ())
+"""What to check of models that are too many, or follow their schemas only nearly."""
+
+NO_CASES = Cases((), (), (), (), NO_PROPERTIES, is_brief=False, dropped=(), omitted=())
+"""What to check of a package that needs no tests."""

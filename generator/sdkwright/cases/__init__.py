@@ -7,10 +7,11 @@ from sdkwright.cases.models import ModelCasing
 from sdkwright.cases.operations import OperationCasing
 from sdkwright.cases.oracle import Oracle
 from sdkwright.cases.probes import Notes
+from sdkwright.cases.properties import properties
 from sdkwright.cases.schemes import schemes
 from sdkwright.cases.shapes import Shapes
 from sdkwright.ir import Api, Resource
-from sdkwright.testcases import Cases, ResourceCases
+from sdkwright.testcases import NO_PROPERTIES, Cases, ResourceCases
 from sdkwright.types import Types
 
 __all__ = ["cases"]
@@ -39,6 +40,9 @@ def cases(api: Api, types: Types) -> Cases:
         aliases=[models.alias(schema) for schema in others],
         resources=[_resource(resource, operations) for resource in api.resources],
         schemes=schemes(api),
+        properties=(
+            NO_PROPERTIES if notes.is_brief else properties(api, definitions, shapes, oracle)
+        ),
         is_brief=notes.is_brief,
         dropped=tuple(dict.fromkeys(notes.dropped)),
         omitted=tuple(dict.fromkeys(notes.omitted)),

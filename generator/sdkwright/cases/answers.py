@@ -39,6 +39,7 @@ class Answering:
         notes: Notes,
     ) -> None:
         self._errors = api.errors
+        self._error_codes = api.error_codes
         self._is_acs = any(scheme.form is SchemeForm.ACS3 for scheme in api.security)
         self._shapes = shapes
         self._oracle = oracle
@@ -67,6 +68,12 @@ class Answering:
                             )
                     if not values:
                         self._notes.omitted.append(f"{path}: no body could be made for {title}")
+                case ResponseForm.EVENTS | ResponseForm.ITEMS:
+                    items = self._items(response)
+                    if items:
+                        found.append(self._stream(response, title, items))
+                    else:
+                        self._notes.omitted.append(f"{path}: no item could be made for {title}")
                 case ResponseForm.NOTHING:
                     found.append(Result(title, _text_answer(status, None, ""), "NoneType"))
                 case ResponseForm.TEXT | ResponseForm.BYTES:
@@ -83,6 +90,25 @@ class Answering:
         definition = response.definition or {}
         answer = _json_answer(response, value, _status(response.status))
         return Result(title, answer, self._definitions.read_type(definition, value))
+
+    def _items(self, response: Response) -> list[JSON]:
+        """Return an item of a stream, twice; none where none can be made."""
+        if response.definition == {"type": "string"}:
+            return [_TEXT, _TEXT]
+        # What may be of several kinds has no schema of its own.
+        found = self._values(replace(response, examples=())) if response.pointer else []
+        return [found[0], found[0]] if found else []
+
+    def _stream(self, response: Response, title: str, items: list[JSON]) -> Result:
+        framing = "events"
+        if response.form is ResponseForm.ITEMS:
+            framing = "sequence" if (response.media_type or "").endswith("json-seq") else "lines"
+        status = _status(response.status)
+        answer = Answer(
+            status, response.media_type, items, is_json=False, headers={}, framing=framing
+        )
+        inner = {self._definitions.read_type(response.definition or {}, item) for item in items}
+        return Result(title, answer, f"list[{', '.join(sorted(inner))}]")
 
     def _values(self, response: Response) -> list[JSON]:
         schema = self._shapes.at(response.pointer)
@@ -136,14 +162,20 @@ class Answering:
             for pointer in (self._errors.code, self._errors.message, self._errors.request_id)
         )
         request_id = answer.headers.get(_REQUEST_ID_HEADER) or request_id
-        return Failure(title, statuses, answer, code, message or None, request_id)
+        named = {
+            status: error.class_name
+            for error in self._error_codes
+            for status in statuses
+            if error.code == code and error.is_for(status)
+        }
+        return Failure(title, statuses, answer, code, message or None, request_id, named)
 
     # Pages ----------------------------------------------------------------------------------
 
     def paging(
         self, operation: Operation, needed: Mapping[str, JSON], arguments: Arguments
     ) -> Paging | None:
-        """Return a list of two items on two pages; None, and a note, where none could be made."""
+        """Return a list on two pages; None, and a note, where none could be made."""
         rules = operation.pagination
         if rules is None:
             return None
@@ -153,10 +185,15 @@ class Answering:
         if len(items) < 2:
             self._notes.omitted.append(f"{operation.id}: no two items for two pages could be made")
             return None
-        given = {**needed, **({rules.size: 1} if rules.size else {})}
         pages: list[JSON] = [[items[0]], [items[1]]]
-        if rules.total is None:
+        is_short = rules.total is not None and self._takes(operation, rules.size, 2)
+        if is_short:
+            # The second page is not full, so that sizes and numbers of items are told apart.
+            items.append(items[0])
+            pages = [items[:2], items[2:]]
+        elif rules.total is None:
             pages.append([])
+        given = {**needed, **({rules.size: 2 if is_short else 1} if rules.size else {})}
         answers: list[Answer] = []
         queries: list[str] = []
         try:
@@ -180,6 +217,15 @@ class Answering:
             queries=tuple(queries),
             items=tuple(items),
             total=None if rules.total is None else len(items),
+            last=arguments.given(operation, {**given, rules.page: 2}) if is_short else None,
+        )
+
+    def _takes(self, operation: Operation, name: str | None, value: int) -> bool:
+        """Tell whether a parameter of an operation, if there is one of that name, takes a value."""
+        return any(
+            self._oracle.accepts(self._shapes.at(parameter.pointer), value)
+            for parameter in operation.parameters
+            if parameter.name == name
         )
 
     def _along(self, schema: JSON, pointer: str) -> JSON:

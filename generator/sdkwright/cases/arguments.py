@@ -8,7 +8,7 @@ from sdkwright.cases.definitions import Definitions
 from sdkwright.cases.oracle import serialized
 from sdkwright.cases.samples import Samples
 from sdkwright.cases.shapes import Shapes, mapping
-from sdkwright.cases.wire import form_parts, form_text, is_writable, sent
+from sdkwright.cases.wire import form_parts, form_text, is_writable, media_type_of, sent
 from sdkwright.ir import JSON, Body, BodyForm, Operation, Parameter
 from sdkwright.testcases import Argument, Part, Sent
 
@@ -88,12 +88,16 @@ class Arguments:
 
     def _body(self, body: Body, *, is_whole: bool) -> dict[str, JSON]:
         if body.form is BodyForm.RAW:
-            return {body.argument or "": _RAW}
+            chosen = {body.choice: media_type_of(body)} if body.choice else {}
+            return {body.argument or "": _RAW, **chosen}
         schema = self._shapes.at(body.pointer)
         if body.argument is not None:
             return {body.argument: self._samples.sample(schema)}
         make = self._samples.full if is_whole else self._samples.minimal
-        return self.of_body(body, make(schema)) or {}
+        # A member that is read-only is no argument.
+        wires = {member.wire for member in body.members}
+        value: JSON = {wire: item for wire, item in mapping(make(schema)).items() if wire in wires}
+        return self.of_body(body, value) or {}
 
     def _files(self, body: Body) -> Iterator[str]:
         """Yield the names of the arguments that are files."""
@@ -119,13 +123,15 @@ class Arguments:
         value: JSON = {m.wire: arguments[m.name] for m in body.members if m.name in arguments}
         if body.argument is not None:
             value = arguments[body.argument]
+        elif not value and body.is_omitted_when_empty:
+            return None
         written = self._definitions.written(body.definition, value)
         if body.form is BodyForm.MULTIPART:
             files = {*self._files(body)}
             wires = [member.wire for member in body.members if member.name in files]
             return form_parts(mapping(written), wires)
         if body.form is BodyForm.URLENCODED:
-            return form_text(mapping(written))
+            return form_text(mapping(written), body.encodings)
         return serialized(written)
 
 

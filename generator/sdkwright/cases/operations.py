@@ -21,6 +21,14 @@ _MOST_FAULTS = 24
 _MOST_MEMBER_FAULTS = 6
 _MOST_IF_BRIEF = 3
 _MOST_RULE_FAULTS = 6
+_BOUNDS = (
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxLength",
+    "maximum",
+    "minLength",
+    "minimum",
+)
 _ELSEWHERE = (("nothing", ""), ("a dot", "."), ("two dots", ".."))
 
 
@@ -69,6 +77,7 @@ class OperationCasing:
             signature=_signature(operation),
             statuses=tuple(response.status for response in operation.responses),
             method=operation.method,
+            is_idempotent=_is_idempotent(operation),
             arguments=self._arguments.given(operation, needed),
             path=plain.path,
             headers=plain.headers,
@@ -77,7 +86,28 @@ class OperationCasing:
             results=results,
             failures=self._answering.failures(operation),
             paging=self._answering.paging(operation, needed, self._arguments),
+            bounds=self._bounds(operation),
+            defaults={
+                parameter.name: view["default"]
+                for parameter in operation.parameters
+                for view in [self._shapes.view(self._shapes.at(parameter.pointer))]
+                if "default" in view
+            },
+            errors={response.status: _model(response.definition) for response in operation.errors},
         )
+
+    def _bounds(self, operation: Operation) -> dict[str, dict[str, JSON]]:
+        """Return what plain parameters demand besides their types, by wire name."""
+        found: dict[str, dict[str, JSON]] = {}
+        for parameter in operation.parameters:
+            schema = self._shapes.at(parameter.pointer)
+            view = self._shapes.view(schema)
+            is_plain = view.get("type") in ("integer", "number", "string") and "format" not in view
+            # Other types are named, or made of several; their values tell.
+            if is_plain and not {"enum", "const", "$ref", "allOf"} & mapping(schema).keys():
+                bounds = {key: view[key] for key in _BOUNDS if key in view}
+                found[f"{parameter.location.value} {parameter.wire}"] = bounds
+        return found
 
     # Calls ----------------------------------------------------------------------------------
 
@@ -170,7 +200,7 @@ class OperationCasing:
                 yield RefusedCall(
                     f"{parameter.wire}: {title}",
                     {parameter.name: value},
-                    parameter.location.value,
+                    "query" if parameter.location is Location.QUERYSTRING else parameter.location,
                     f"/{parameter.wire}",
                 )
         if operation.body is not None and operation.body.form is BodyForm.JSON:
@@ -223,6 +253,12 @@ class OperationCasing:
             return None
 
 
+def _model(definition: Mapping[str, JSON] | None) -> str | None:
+    """Return the name of the model of a body, if it has one."""
+    reference = (definition or {}).get("$ref")
+    return reference.rpartition("/")[2] if isinstance(reference, str) else None
+
+
 def _escaped(wire: str) -> str:
     return wire.replace("~", "~0").replace("/", "~1")
 
@@ -238,8 +274,18 @@ def _signature(operation: Operation) -> str:
     body = operation.body
     if body is not None and body.argument is not None:
         (required if body.is_required else optional).append(body.argument)
+        if body.choice is not None:
+            is_chosen = body.is_required and "*" in body.media_type
+            (required if is_chosen else optional).append(body.choice)
     for member in body.members if body else ():
         is_needed = member.is_required and body is not None and body.is_required
         (required if is_needed else optional).append(member.name)
     keywords = [*required, *(f"{name}=UNSET" for name in optional)]
     return f"({', '.join([*paths, *(['*'] if keywords else []), *keywords])})"
+
+
+def _is_idempotent(operation: Operation) -> bool:
+    """Tell what the document says, or else the method (RFC 9110, section 9.2.2)."""
+    if operation.is_idempotent is not None:
+        return operation.is_idempotent
+    return operation.method in {"DELETE", "GET", "HEAD", "OPTIONS", "PUT", "QUERY", "TRACE"}

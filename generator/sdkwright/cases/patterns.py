@@ -66,6 +66,11 @@ def missing(pattern: str, most: int = 24) -> list[str]:
         return []
     shortest = _shortest(node)
     around = [f"{shortest}\n", f"{shortest}~", f"~{shortest}", f"\n{shortest}", ""]
+    # What stands beside an end that matches nearly anything has to be what it does not match.
+    for sign in sorted(
+        {low for part in _classes(node) if part.is_negated for low, _ in part.ranges}
+    ):
+        around += [f"{shortest}{sign}", f"{sign}{shortest}"]
     return list(islice(_unique([*around, *_misses(node)]), most))
 
 
@@ -217,6 +222,17 @@ class _Reader:
             return found[0][0]
         ranges += found
         return None
+
+
+def _classes(node: _Node) -> Iterator[_Signs]:
+    match node:
+        case _Signs():
+            yield node
+        case _Repeat(part, _, _):
+            yield from _classes(part)
+        case _Row(parts) | _Choice(parts):
+            for part in parts:
+                yield from _classes(part)
 
 
 # Writing --------------------------------------------------------------------------------------

@@ -242,11 +242,11 @@ class Probing:
                 is_basic = probe.is_basic and not probe.is_valid
                 yield Probe(title, {"key": probe.value}, probe.is_valid, is_basic)
         elif not names and more is not False:
-            value: JSON = {"key": {"inner": [None, 1.5, "x" * MANY]}, "": True}
+            value: JSON = {"key": {"inner": [None, 1.5, "x" * MANY], "none": None}, "": True}
             if "x-sdkwright-max-serialized-length" in view:
-                value = {"key": {"inner": [None, 1.5, "x"]}, "": True}
+                value = {"key": {"inner": [None, 1.5, "x"], "none": None}, "": True}
             if self._oracle.accepts(schema, value):
-                yield Probe("of free form", value, is_valid=True)
+                yield Probe("of free form", value, is_valid=True, is_basic=True)
                 yield Probe("empty", {}, is_valid=True)
         elif names:
             yield from self._faults(schema, view, where)

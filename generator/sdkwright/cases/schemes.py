@@ -15,10 +15,11 @@ _TOKEN: tuple[str, ...] = ("test-token",)
 
 def schemes(api: Api) -> tuple[SchemeCases, ...]:
     """Return what each scheme of an API adds to a request for a made-up credential."""
-    return tuple(map(_cases, api.security))
+    found = (_cases(scheme) for scheme in api.security)
+    return tuple(cases for cases in found if cases is not None)
 
 
-def _cases(scheme: SecurityScheme) -> SchemeCases:
+def _cases(scheme: SecurityScheme) -> SchemeCases | None:
     fixed = {header.lower(): value for header, value in scheme.headers.items()}
     credential, header, query = _TOKEN, dict[str, str](), ""
     match scheme.form:
@@ -38,7 +39,10 @@ def _cases(scheme: SecurityScheme) -> SchemeCases:
         case SchemeForm.COOKIE_KEY:
             credential = _KEY
             header = {"cookie": f"{scheme.parameter}={quote(_KEY[0], safe='')}"}
+        case SchemeForm.CLIENT_CREDENTIALS:
+            return None  # A token that is fetched needs a service that gives it.
     return SchemeCases(
+        scheme=scheme.scheme,
         name=scheme.class_name,
         is_signing=scheme.form is SchemeForm.ACS3,
         credential=credential,

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, quote_plus
 
 from sdkwright.cases.oracle import serialized
-from sdkwright.ir import JSON, BodyForm, Location, Operation, Parameter
+from sdkwright.ir import JSON, Body, BodyForm, Encoding, Location, Operation, Parameter
 from sdkwright.testcases import Part, Sent
 
 # RFC 3986, section 2.2, less what gives a query its structure.
 _RESERVED = ":/?@!$'()*,;"
 # RFC 3986, section 3.3; what is percent-encoded in the document stays so.
 _PATH = "/:@!$&'()*+,;=%"
+_PATH_RESERVED = _PATH.removesuffix("%")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 _HEADER_TEXT = re.compile(r"([!-~]([ -~]*[!-~])?)?")
+_COOKIE_VALUE = re.compile(r"[0-9A-Za-z._-]+")
 _JOINTS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 
@@ -32,6 +34,8 @@ def is_writable(parameter: Parameter, value: JSON) -> bool:
         if any(item is None or isinstance(item, list | dict) for item in inner):
             return False
     pieces = _pieces(parameter, value)
+    if parameter.style == "cookie":
+        return all(_COOKIE_VALUE.fullmatch(piece.partition("=")[2]) for piece in pieces)
     if parameter.location is Location.PATH:
         return pieces[0] not in ("", ".", "..")
     return parameter.location is not Location.HEADER or bool(_HEADER_TEXT.fullmatch(pieces[0]))
@@ -53,7 +57,7 @@ def sent(
         match parameter.location:
             case Location.PATH:
                 parts[parameter.wire] = "".join(pieces)
-            case Location.QUERY:
+            case Location.QUERY | Location.QUERYSTRING:
                 query += pieces
             case Location.HEADER:
                 headers[parameter.wire.lower()] = pieces[0] if pieces else None
@@ -64,7 +68,7 @@ def sent(
     if operation.body is None or body is None:
         headers["content-type"] = None
     elif operation.body.form is not BodyForm.MULTIPART:
-        headers["content-type"] = operation.body.media_type
+        headers["content-type"] = media_type_of(operation.body)
     pieces_of_path = _PLACEHOLDER.split(operation.path)
     # Every other piece is the name of a parameter; the rest may have signs that no path has.
     pieces_of_path[1::2] = [parts[name] for name in pieces_of_path[1::2]]
@@ -74,14 +78,48 @@ def sent(
 
 
 def _common_headers(operation: Operation) -> dict[str, str]:
-    is_json = any(response.definition is not None for response in operation.responses)
     constants = {name.lower(): value for name, value in operation.constant_headers.items()}
-    return {"accept": "application/json" if is_json else "*/*", **constants}
+    return {"accept": operation.accept, **constants}
 
 
-def form_text(value: Mapping[str, JSON]) -> str:
+def media_type_of(body: Body) -> str:
+    """Return what a body is sent as; of a range, one that it covers."""
+    return body.media_type.replace("*", "x-any")
+
+
+def form_text(value: Mapping[str, JSON], encodings: Mapping[str, Encoding]) -> str:
     """Return an object as a form writes it."""
-    return "&".join(f"{quote_plus(name)}={quote_plus(text)}" for name, text in _form_fields(value))
+    return "&".join(
+        field
+        for name, item in value.items()
+        for field in (
+            _styled(name, item, encodings[name]) if name in encodings else _plain(name, item)
+        )
+    )
+
+
+def _plain(name: str, item: JSON) -> list[str]:
+    fields = _form_fields({name: item})
+    return [f"{quote_plus(wire)}={quote_plus(text)}" for wire, text in fields]
+
+
+def _styled(name: str, item: JSON, encoding: Encoding) -> list[str]:
+    """Return the fields of a member that is written as a query parameter is."""
+    parameter = Parameter(
+        name=name,
+        wire=name,
+        location=Location.QUERY,
+        description="",
+        is_required=False,
+        is_deprecated=False,
+        style=encoding.style or "form",
+        is_exploded=encoding.is_exploded,
+        allows_reserved=encoding.allows_reserved,
+        content=None,
+        definition={},
+        pointer="",
+    )
+    return _pieces(parameter, item) if item not in ([], {}) else []
 
 
 def form_parts(value: Mapping[str, JSON], files: Sequence[str]) -> tuple[Part, ...]:
@@ -106,7 +144,9 @@ def _constants(operation: Operation) -> list[str]:
 def _pieces(parameter: Parameter, value: JSON) -> list[str]:
     """Return the parts of the path, the query, a header or the cookies that a value becomes."""
     name = _encoded(parameter, parameter.wire)
-    if parameter.content is not None:
+    if parameter.location is Location.QUERYSTRING:
+        return [_whole_query(parameter, value)]
+    if parameter.content is not None and (is_json(parameter.content) or not isinstance(value, str)):
         value = serialized(value)
     if parameter.style == "deepObject" and isinstance(value, dict):
         inner = [(_encoded(parameter, key), _text(parameter, item)) for key, item in value.items()]
@@ -124,6 +164,18 @@ def _pieces(parameter: Parameter, value: JSON) -> list[str]:
         parts = [_text(parameter, item) for item in items]
         is_named = True
     return _joined(parameter, name if is_named else None, parts)
+
+
+def _whole_query(parameter: Parameter, value: JSON) -> str:
+    """Return a value that is the query of a request: a form, or JSON."""
+    if isinstance(value, dict) and not is_json(parameter.content or ""):
+        return form_text(value, {})
+    return quote(value if isinstance(value, str) else serialized(value), safe="")
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether values of a media type are written as JSON."""
+    return media_type.partition(";")[0].strip().endswith(("/json", "+json"))
 
 
 def _joined(parameter: Parameter, name: str | None, parts: list[str]) -> list[str]:
@@ -146,9 +198,10 @@ def _joined(parameter: Parameter, name: str | None, parts: list[str]) -> list[st
 
 
 def _encoded(parameter: Parameter, text: str) -> str:
-    if parameter.location is Location.HEADER:
+    if parameter.location is Location.HEADER or parameter.style == "cookie":
         return text
-    return quote(text, safe=_RESERVED if parameter.allows_reserved else "")
+    reserved = _PATH_RESERVED if parameter.location is Location.PATH else _RESERVED
+    return quote(text, safe=reserved if parameter.allows_reserved else "")
 
 
 def _text(parameter: Parameter, item: JSON) -> str:
