@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from sdkwright import naming
 from sdkwright.config import Config
-from sdkwright.ir import Api, BodyForm, SchemeForm
+from sdkwright.ir import Api, BodyForm, ResponseForm, SchemeForm
 from sdkwright.plan.contexts import Context, Header, Package, ResourceSummary, Target
 from sdkwright.plan.examples import example
 from sdkwright.plan.imports import Import, export_key, imports, sorting_key
 from sdkwright.plan.models import models_module, plan_models
-from sdkwright.plan.operations import OperationPlanning
+from sdkwright.plan.operations import OperationPlanning, requirements
+from sdkwright.plan.payloads import payload_module
 from sdkwright.plan.tests import plan_tests
 from sdkwright.testcases import Cases
 from sdkwright.types import Types
@@ -44,6 +45,7 @@ _AUTH_BASES = {
     SchemeForm.HEADER_KEY: "auth.HeaderKey",
     SchemeForm.QUERY_KEY: "auth.QueryKey",
     SchemeForm.COOKIE_KEY: "auth.CookieKey",
+    SchemeForm.CLIENT_CREDENTIALS: "oauth2.ClientCredentials",
 }
 
 
@@ -64,8 +66,10 @@ def plan(
     )
     is_acs = any(scheme.form is SchemeForm.ACS3 for scheme in api.security)
     has_pages = any(operation.pagination for operation in api.operations)
+    has_streams = any(operation.is_streamed for operation in api.operations)
     exports = _exports(api, is_acs=is_acs, has_pages=has_pages)
-    exported = {"models", *(name for names in exports.values() for name in names)}
+    modules = {"models", "webhooks"} if api.payloads else {"models"}
+    exported = {*modules, *(name for names in exports.values() for name in names)}
     whole = Package(
         header=header,
         name=config.package,
@@ -85,16 +89,25 @@ def plan(
         ),
         is_auth_required=api.is_auth_required,
         has_default_credentials=api.has_default_credentials,
-        url=api.server.url,
-        regions=api.server.regions,
+        servers=api.servers,
+        has_own_servers=any(operation.server for operation in api.operations),
+        has_closed_servers=len(api.servers.listed) > 1
+        or any(variable.choices for variable in api.servers.variables),
+        default_security=requirements(api.default_security),
+        payloads=api.payloads,
+        has_streams=has_streams,
         errors=api.errors,
+        error_codes=api.error_codes,
+        error_bases=tuple(sorted({found.base for found in api.error_codes})),
         request_id_headers=("x-acs-request-id",) if is_acs else (),
         shared_headers=_shared_headers(api),
         exports=exports,
         imports=_export_imports(exports),
         exported=tuple(sorted(exported, key=export_key)),
+        modules=tuple(sorted(modules)),
         has_pages=has_pages,
         example=example(api, resources, config.package),
+        lost=api.lost,
     )
     package = config.package
     targets = [
@@ -104,12 +117,16 @@ def plan(
             "_client.py",
             "_service.py",
             *(["_auth.py"] if api.security else []),
+            *(["_errors.py"] if api.error_codes else []),
         )
     ]
     targets += [
         Target(name, f"project/{name}.jinja", whole)
         for name in ("README.md", "api.md", "pyproject.toml")
     ]
+    if api.payloads:
+        context = payload_module(api, header)
+        targets.append(Target(f"{package}/webhooks.py", "package/webhooks.py.jinja", context))
     module = models_module(api, types, models, header)
     targets.append(Target(f"{package}/models.py", "package/models.py.jinja", module))
     for resource, summary in zip(api.resources, resources, strict=True):
@@ -117,24 +134,23 @@ def plan(
             ("_operations", planning.operations_module),
             ("resources", planning.resource_module),
         ):
-            context: Context = make(header, resource, summary.methods)
             path, source = (
                 f"{package}/{folder}/{resource.name}.py",
                 f"package/{folder}/[resource].py.jinja",
             )
-            targets.append(Target(path, source, context))
+            targets.append(Target(path, source, make(header, resource, summary.methods)))
     for name in ("py.typed", "_operations/__init__.py", "resources/__init__.py"):
         targets.append(Target(f"{package}/{name}", f"package/{name}", None))
-    for name in _runtime_modules(api, whole):
+    for name in _runtime_modules(api, types, whole):
         targets.append(Target(f"{package}/_runtime/{name}.py", f"runtime/{name}.py", None))
-    targets += plan_tests(api, types, found, config, header)
+    targets += plan_tests(api, types, found, config, header, exported=whole.exported)
     return tuple(sorted(targets, key=lambda target: target.path))
 
 
 def _resource_imports(api: Api) -> tuple[Import, ...]:
     """Return what the module of the clients imports to name the types of what they have."""
     credentials = ("AsyncCredential", "Credential")
-    auth = [Import("._runtime.calls", credentials)] if api.security else []
+    auth = [Import("._runtime.security", credentials)] if api.security else []
     classes = [
         Import(f".resources.{found.name}", (f"Async{found.class_name}", found.class_name))
         for found in api.resources
@@ -145,16 +161,22 @@ def _resource_imports(api: Api) -> tuple[Import, ...]:
 def _exports(api: Api, *, is_acs: bool, has_pages: bool) -> dict[str, tuple[str, ...]]:
     """Return what the package exports, by the module that has it."""
     credentials = ("alibabacloud_credentials", "alibabacloud_credentials_async")
+    forms = {response.form for one in api.operations for response in one.responses}
+    has_events = ResponseForm.EVENTS in forms
+    has_streams = has_events or ResponseForm.ITEMS in forms
     exports = {
         "._auth": tuple(scheme.class_name for scheme in api.security),
         "._client": ("AsyncClient", "Client"),
+        "._errors": tuple(found.class_name for found in api.error_codes),
         "._runtime.auth": ("Auth",) if api.security else (),
         "._runtime.credentials": (*credentials, "default_credentials") if is_acs else (),
         "._runtime.errors": (*_ERRORS, "Fault"),
         "._runtime.hooks": ("Attempt", "Hooks", "Outcome"),
         "._runtime.options": ("Clock", "Disagreement", "OptionChanges", "Options"),
+        "._runtime.items": ("ServerSentEvent",) if has_events else (),
         "._runtime.pages": ("AsyncPage", "AsyncPages", "Page") if has_pages else (),
         "._runtime.response": ("AsyncStream", "RawResponse", "Response", "Stream"),
+        "._runtime.streams": ("AsyncItemStream", "ItemStream") if has_streams else (),
         "._runtime.unset": ("UNSET", "Unset"),
         "._service": ("SERVICE",),
     }
@@ -186,15 +208,20 @@ def _shared_headers(api: Api) -> dict[str, str]:
     }
 
 
-def _runtime_modules(api: Api, package: Package) -> list[str]:
+def _runtime_modules(api: Api, types: Types, package: Package) -> list[str]:
     """Return the modules of the runtime that this API needs."""
     forms = {operation.body.form for operation in api.operations if operation.body}
     needed = {
         "acs3": "acs3" in package.auth_modules,
         "credentials": "acs3" in package.auth_modules,
+        "items": package.has_streams,
+        "oauth2": "oauth2" in package.auth_modules,
+        "payloads": bool(api.payloads),
+        "servers": api.servers.is_choice,
+        "streams": package.has_streams,
         "forms": bool(forms & {BodyForm.URLENCODED, BodyForm.MULTIPART}),
         "pages": package.has_pages,
-        "rules": any(schema.rules for schema in api.schemas),
+        "rules": any(schema.rules for schema in api.schemas) or types.have_rules,
     }
     return [*_RUNTIME, *(name for name, is_needed in needed.items() if is_needed)]
 
@@ -220,7 +247,9 @@ _RUNTIME = (
     "request",
     "response",
     "retries",
+    "security",
     "service",
+    "time_limits",
     "transport",
     "undocumented",
     "unset",

@@ -6,12 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sdkwright.ir import JSON, ErrorMembers, Operation, Resource, SecurityScheme
+from sdkwright.ir import (
+    JSON,
+    ErrorCode,
+    ErrorMembers,
+    Lost,
+    Operation,
+    Payload,
+    Resource,
+    SecurityScheme,
+    Servers,
+)
 from sdkwright.plan.imports import Import, Imports
 from sdkwright.testcases import (
     AliasCases,
     Call,
     Change,
+    Difference,
     Failure,
     ModelCases,
     OperationCases,
@@ -56,6 +67,7 @@ class Argument:
     annotation: str
     is_required: bool
     description: str
+    is_deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +90,24 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentedFailure:
+    """A response of no success: what is raised for it, and what the document says of it."""
+
+    exception: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
-    """A method of a resource, with the description of its operation, ready to print."""
+    """A method of a resource, with the description of its operation, ready to print.
+
+    Attributes:
+        body_choice: The argument that chooses the media type of the body, if there is one.
+        accept: The media types to answer in, where that is not plain JSON.
+        item: The type of what it lists, where it lists page by page.
+        stream: The type of what it yields, where it answers with a stream.
+        notes: What else a caller should know.
+    """
 
     operation: Operation
     name: str
@@ -93,9 +121,15 @@ class Method:
     body: str | None
     body_members: tuple[tuple[str, str], ...]
     body_argument: str | None
+    body_choice: str | None
     answers: tuple[Answer, ...]
+    accept: str | None
+    security: str | None
     returns: str
     item: str | None
+    stream: str | None
+    notes: tuple[str, ...]
+    failures: tuple[DocumentedFailure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +197,16 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class PayloadModule:
+    """The module of what the service sends of its own accord."""
+
+    header: Header
+    title: str
+    imports: Imports
+    payloads: tuple[Payload, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """The package as a whole: its client, its settings, its documentation."""
 
@@ -181,27 +225,43 @@ class Package:
     auth_modules: tuple[str, ...]
     is_auth_required: bool
     has_default_credentials: bool
-    url: str | None
-    regions: Mapping[str, str]
+    servers: Servers
+    has_own_servers: bool
+    has_closed_servers: bool
+    default_security: str | None
+    payloads: tuple[Payload, ...]
+    has_streams: bool
     errors: ErrorMembers
+    error_codes: tuple[ErrorCode, ...]
+    error_bases: tuple[str, ...]
     request_id_headers: tuple[str, ...]
     shared_headers: Mapping[str, str]
     exports: Mapping[str, tuple[str, ...]]
     imports: tuple[Import, ...]
     exported: tuple[str, ...]
+    modules: tuple[str, ...]
     auth_bases: Mapping[str, str]
     has_pages: bool
     example: Example
+    lost: tuple[Lost, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SharedTests:
-    """What all tests share: the clients, with a credential of a scheme if there is one."""
+    """What all tests share: the clients, with a credential if they take one.
+
+    Attributes:
+        scheme: The one that signs requests, if there is one.
+    """
 
     header: Header
     package: str
     scheme: SchemeCases | None
+    has_credentials: bool
+    imported: tuple[str, ...]
     has_pages: bool
+    has_streams: bool
+    has_events: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +279,26 @@ class ModelTests:
     accepted_values: Mapping[str, Mapping[str, Sample]]
     refused_values: Mapping[str, Mapping[str, Sample]]
     omitted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTests:
+    """Tests of models with values by chance.
+
+    Attributes:
+        models: The models, and the names of their schemas.
+        schemas: The schemas, by name.
+        count: How many values each model is tested with.
+        differences: What a model judges otherwise than its schema, or nearly.
+    """
+
+    header: Header
+    package: str
+    title: str
+    models: Mapping[str, str]
+    schemas: Mapping[str, JSON]
+    count: int
+    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +324,39 @@ class OperationTests:
 
 
 @dataclass(frozen=True, slots=True)
+class SchemeProbe:
+    """A call that shows what a credential adds to a request.
+
+    Attributes:
+        scheme: The way to authenticate.
+        companions: What has to go with it.
+        operation: What is called.
+    """
+
+    scheme: SchemeCases
+    companions: tuple[SchemeCases, ...]
+    operation: OperationCases
+
+
+@dataclass(frozen=True, slots=True)
+class AuthenticationTests:
+    """Tests of the credentials: those that are sent, and the one that signs, if there is one."""
+
+    header: Header
+    package: str
+    keyed: tuple[SchemeProbe, ...]
+    signing: SchemeProbe | None
+    has_default_credentials: bool
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClientTests:
     """Tests of the client as a whole: its surface, its addresses, its credentials.
 
     Attributes:
-        scheme: The one to use where any does.
-        probe: An operation to call where any does.
+        scheme: The one that signs requests, if there is one.
+        probe: An operation to call where any does, at the address of the client.
     """
 
     header: Header
@@ -259,11 +366,13 @@ class ClientTests:
     scheme: SchemeCases | None
     schemes: tuple[SchemeCases, ...]
     is_auth_required: bool
-    url: str | None
-    regions: Mapping[str, str]
+    servers: Servers
     resources: Mapping[str, list[str]]
     probe: OperationCases | None
     classes: tuple[str, ...]
+    words: tuple[str, ...]
+    imported: tuple[str, ...]
+    exported: tuple[str, ...]
 
 
 Context: TypeAlias = (
@@ -271,9 +380,12 @@ Context: TypeAlias = (
     | OperationsModule
     | ResourceModule
     | Package
+    | PayloadModule
     | SharedTests
     | ModelTests
     | OperationTests
+    | AuthenticationTests
+    | PropertyTests
     | ClientTests
 )
 

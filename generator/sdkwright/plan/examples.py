@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sdkwright.escaping import python_value
 from sdkwright.ir import Api, SchemeForm
 from sdkwright.plan.contexts import Example, Method, ResourceSummary
+from sdkwright.plan.imports import sorting_key
 
 _MOST_CALLS = 3
 _PAIRS = frozenset({SchemeForm.ACS3, SchemeForm.BASIC})
@@ -44,29 +45,33 @@ def example(api: Api, resources: Sequence[ResourceSummary], package: str) -> Exa
 def _code(api: Api, calls: Sequence[tuple[str, bool]], package: str, *, is_async: bool) -> str:
     client, colour, wait = ("AsyncClient", "async ", "await ") if is_async else ("Client", "", "")
     schemes = [scheme.class_name for scheme in api.security[:1]]
-    lines = [
-        f"from {package} import {', '.join(sorted([client, *schemes]))}",
-        "",
-        f"{colour}with {client}({', '.join(_settings(api))}) as client:",
-    ]
+    imported = f"from {package} import {', '.join(sorted([client, *schemes], key=sorting_key))}"
+    lines = [f"{colour}with {client}({', '.join(_settings(api))}) as client:"]
     for call, is_list in calls:
         if is_list:
             lines += [f"    {colour}for item in {call}:", "        print(item)"]
         else:
             lines.append(f"    print({wait}{call})")
-    return "\n".join(lines if calls else [*lines, "    ..."])
+    if not calls:
+        lines.append("    ...")
+    if is_async:
+        body = [f"    {line}" for line in lines]
+        head = ["import asyncio", "", imported, "", "", "async def main() -> None:"]
+        return "\n".join([*head, *body, "", "", "asyncio.run(main())"])
+    return "\n".join([imported, "", *lines])
 
 
 def _settings(api: Api, *, is_auth_given: bool = True) -> list[str]:
     """Return the arguments that a client cannot do without."""
     given: list[str] = []
-    if api.server.regions:
-        known = api.server.default_region
-        given.append(f"region={python_value(known or min(api.server.regions))}")
-    elif api.server.url is None:
-        given.append('endpoint="http://127.0.0.1:8080"')
+    if api.servers.regions:
+        known = api.servers.default_region
+        given.append(f"region={python_value(known or min(api.servers.regions))}")
+    elif api.servers.url is None:
+        given.append(f'endpoint="http://127.0.0.1:8080{api.servers.relative}"')
     for name in _schemes(api, is_auth_given=is_auth_given):
-        arguments = '"…", "…"' if api.security[0].form in _PAIRS else '"…"'
+        # What is shown has to be a credential: it is looked at before anything is sent.
+        arguments = '"key-id", "key-secret"' if api.security[0].form in _PAIRS else '"key"'
         given.append(f"auth={name}({arguments})")
     return given
 

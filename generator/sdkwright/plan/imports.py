@@ -10,6 +10,8 @@ from dataclasses import dataclass
 _STANDARD = {
     "Annotated": "typing",
     "Any": "typing",
+    "BinaryIO": "typing",
+    "Iterable": "collections.abc",
     "Literal": "typing",
     "Mapping": "collections.abc",
     "Sequence": "collections.abc",
@@ -20,6 +22,7 @@ _STANDARD = {
 }
 _THIRD = {
     "ConfigDict": "pydantic",
+    "deprecated": "typing_extensions",
     "Field": "pydantic",
     "TypeAliasType": "typing_extensions",
     "to_camel": "pydantic.alias_generators",
@@ -29,13 +32,17 @@ _RUNTIME = {
     **dict.fromkeys(("AwareDatetime", "ClosedModel", "Date", "Json"), "model"),
     **dict.fromkeys(("MaxBytes", "MaxSerialized", "Maybe", "Model", "Open", "Rule"), "model"),
     **dict.fromkeys(("Operation", "Pagination", "Raw", "Text"), "operation"),
-    **dict.fromkeys(("Cookie", "Header", "Path", "Query"), "operation"),
+    **dict.fromkeys(("Cookie", "Header", "Path", "Query", "Querystring"), "operation"),
+    **dict.fromkeys(("EventsOf", "ItemsOf", "ServerSentEvent"), "items"),
+    **dict.fromkeys(("AsyncItemStream", "ItemStream"), "streams"),
+    "WebhookPayload": "payloads",
+    "typed": "bodies",
     **dict.fromkeys(("JsonBody", "RawBody"), "operation"),
-    **dict.fromkeys(("FormBody", "MultipartBody"), "forms"),
+    **dict.fromkeys(("FormBody", "MultipartBody", "FormStyle"), "forms"),
     **dict.fromkeys(("AsyncTransport", "Transport"), "transport"),
     **dict.fromkeys(("AsyncPage", "AsyncPages", "Page"), "pages"),
     **dict.fromkeys(("UNSET", "Unset"), "unset"),
-    "rule": "rules",
+    **dict.fromkeys(("Obeys", "rule"), "rules"),
 }
 
 

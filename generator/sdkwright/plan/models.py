@@ -53,7 +53,7 @@ def models_module(api: Api, types: Types, models: Sequence[Model], header: Heade
         names |= {"TYPE_CHECKING"} if model.extra else set()
         names |= {"builtins"} if "builtins." in (model.extra or "") else set()
         for field in model.fields:
-            names |= {"Annotated", "Field"} if field.alias else set()
+            names |= {"Annotated", "Field"} if field.alias is not None else set()
             names |= {"builtins"} if "builtins." in field.annotation else set()
     own = {model.name for model in models}
     renamed = {"Model": "_Model"} if generator else {}

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sdkwright import naming
-from sdkwright.escaping import python_string
-from sdkwright.ir import JSON, Api, BodyForm, Location, Operation, Parameter, Resource, ResponseForm
+from sdkwright.escaping import python_string, python_value
+from sdkwright.ir import (
+    JSON,
+    Api,
+    Body,
+    BodyForm,
+    Location,
+    Operation,
+    Parameter,
+    Resource,
+    Response,
+    ResponseForm,
+)
 from sdkwright.plan.contexts import (
     Answer,
     Argument,
@@ -18,6 +29,7 @@ from sdkwright.plan.contexts import (
     OperationsModule,
     ResourceModule,
 )
+from sdkwright.plan.documentation import described, failures
 from sdkwright.plan.imports import Import, Imports, imports, names_in, unshadowed
 from sdkwright.types import OperationTypes, Type, Types
 
@@ -34,6 +46,9 @@ _MEDIA_TYPES = {
 }
 _MARKERS = {ResponseForm.NOTHING: "None", ResponseForm.TEXT: "Text", ResponseForm.BYTES: "Raw"}
 _RETURNED = {ResponseForm.NOTHING: "None", ResponseForm.TEXT: "str", ResponseForm.BYTES: "bytes"}
+# What the runtime accepts unless it is told otherwise.
+_DEFAULT_ACCEPTS = ("application/json", "*/*")
+_CONTENT = "bytes | str | BinaryIO | Iterable[bytes]"
 _STYLES = {Location.PATH: "simple", Location.HEADER: "simple"}
 
 
@@ -49,11 +64,13 @@ class OperationPlanning:
         types = self.types.operations[operation.constant]
         positional, keywords = self._arguments(operation, types)
         body = operation.body
-        returned = [
-            _RETURNED.get(response.form) or types.responses[response.status].plain
-            for response in operation.responses
-        ]
+        returned = [_returned(response, types) for response in operation.responses]
         unique = list(dict.fromkeys(returned)) or ["None"]
+        streamed = [
+            _streamed(response, types)
+            for response in operation.responses
+            if response.form.is_stream
+        ]
         return Method(
             operation=operation,
             name=operation.name,
@@ -71,15 +88,22 @@ class OperationPlanning:
                 tuple((found.property, found.name) for found in body.members) if body else ()
             ),
             body_argument=body.argument if body else None,
+            body_choice=body.choice if body else None,
             answers=tuple(
-                Answer(
-                    response.status,
-                    _MARKERS.get(response.form) or types.responses[response.status].checked,
-                )
+                Answer(response.status, _answer(response, types))
                 for response in operation.responses
+            ),
+            accept=None if operation.accept in _DEFAULT_ACCEPTS else operation.accept,
+            security=(
+                None
+                if operation.security == self.api.default_security
+                else requirements(operation.security)
             ),
             returns=" | ".join(sorted(unique, key=lambda name: name == "None")),
             item=self._item(operation),
+            stream=" | ".join(dict.fromkeys(streamed)) or None,
+            notes=tuple(_notes(operation)),
+            failures=failures(operation),
         )
 
     def _arguments(
@@ -93,15 +117,17 @@ class OperationPlanning:
                 found.name,
                 _argument(types.parameters[found.name]),
                 found.is_required,
-                found.description or naming.phrase(found.wire),
+                described(found, naming.phrase(found.wire), self.api.root),
+                found.is_deprecated,
             )
             (positional if found.location is Location.PATH else keywords).append(argument)
         body = operation.body
         if body is not None and body.argument is not None:
             whole = _argument(types.body) if types.body else "Any"
-            annotation = "bytes | str" if body.form is BodyForm.RAW else whole
+            annotation = _CONTENT if body.form is BodyForm.RAW else whole
             description = body.description or "Body of the request."
             keywords.append(Argument(body.argument, annotation, body.is_required, description))
+            keywords += _choice(body)
         elif body is not None and types.body is not None:
             fields = self._fields(types.body.checked)
             keywords += [
@@ -161,6 +187,7 @@ class OperationPlanning:
             names |= names_in(*(descriptor.type for descriptor in method.parameters))
             names |= names_in(*(answer.type for answer in method.answers), method.returns)
             names |= names_in(method.body) if method.body else set()
+            names |= names_in(method.stream) if method.stream else set()
             names |= {"Pagination"} if method.operation.pagination else set()
         return OperationsModule(header, resource, self._imports(names), tuple(methods))
 
@@ -173,9 +200,14 @@ class OperationPlanning:
         cleared = tuple(_cleared(method, taken) for method in methods)
         for method in cleared:
             arguments = (*method.positional, *method.keywords)
-            names |= names_in(*(found.annotation for found in arguments), method.returns)
+            names |= names_in(*(found.annotation for found in arguments))
+            names |= set() if method.stream else names_in(method.returns)
             if any(not argument.is_required for argument in arguments):
                 names |= {"UNSET", "Unset"}
+            names |= {"typed"} if method.body_choice else set()
+            names |= {"deprecated"} if method.operation.is_deprecated else set()
+            if method.stream:
+                names |= {"AsyncItemStream", "ItemStream", *names_in(method.stream)}
             if method.item:
                 names |= {"AsyncPage", "AsyncPages", "Page", *names_in(method.item)}
         described = Import(".._operations", (f"{resource.name} as operations",))
@@ -192,16 +224,85 @@ class OperationPlanning:
         return imports(names - own, depth=1, models=names & own, more=more)
 
 
+def requirements(alternatives: Sequence[Sequence[str]] | None) -> str | None:
+    """Return the alternatives to authenticate by as Python; None where nothing is said."""
+    if alternatives is None:
+        return None
+    return _tuple(_tuple(map(python_string, schemes)) for schemes in alternatives)
+
+
+def _tuple(parts: Iterable[str]) -> str:
+    return f"({''.join(f'{part}, ' for part in parts)})"
+
+
+def _answer(response: Response, types: OperationTypes) -> str:
+    """Return what the runtime is told of a response."""
+    if response.form in _MARKERS:
+        return _MARKERS[response.form]
+    checked = types.responses[response.status].checked
+    if response.form is ResponseForm.EVENTS:
+        return f"EventsOf({checked})"
+    if response.form is ResponseForm.ITEMS:
+        return f"ItemsOf({checked}, {python_string(response.media_type or '')})"
+    return checked
+
+
+def _returned(response: Response, types: OperationTypes) -> str:
+    """Return the type of what a caller gets for a response; of a stream, that of an item."""
+    if response.form.is_stream:
+        return _streamed(response, types)
+    return _RETURNED.get(response.form) or types.responses[response.status].plain
+
+
+def _streamed(response: Response, types: OperationTypes) -> str:
+    plain = types.responses[response.status].plain
+    return f"ServerSentEvent[{plain}]" if response.form is ResponseForm.EVENTS else plain
+
+
+def _notes(operation: Operation) -> Iterator[str]:
+    """Yield what a caller should know of an operation that its types do not say."""
+    body = operation.body
+    if operation.is_variant and body and body.choice is None and not operation.is_streamed:
+        yield f"Sends the body as ``{body.media_type}``."
+    if operation.is_streamed:
+        yield "Yields what comes while it comes; leave it as a context to end it early."
+
+
 def _body(operation: Operation, found: Type | None) -> str | None:
     body = operation.body
     if body is None:
         return None
     parts = [found.checked] if found and body.form is not BodyForm.RAW else []
     if body.form is BodyForm.RAW:
-        parts.append(python_string(body.media_type))
+        preferred, *others = body.media_types
+        parts.append(python_string(preferred))
+        parts += [f"({', '.join(map(python_string, others))},)"] if others else []
+    elif body.form is BodyForm.MULTIPART and body.encodings:
+        contents = {wire: found.content for wire, found in body.encodings.items()}
+        parts.append(f"media_types={python_value(contents)}")
+    elif body.form is BodyForm.URLENCODED and body.encodings:
+        styles = (
+            f"{python_string(wire)}: FormStyle({python_string(found.style or 'form')},"
+            f" explode={found.is_exploded}, allow_reserved={found.allows_reserved})"
+            for wire, found in body.encodings.items()
+        )
+        parts.append(f"styles={{{', '.join(styles)}}}")
     elif body.media_type != _MEDIA_TYPES[body.form]:
         parts.append(f"media_type={python_string(body.media_type)}")
     return f"{_BODIES[body.form]}({', '.join(parts)})"
+
+
+def _choice(body: Body) -> Iterator[Argument]:
+    """Yield the argument that chooses the media type of a raw body, if there is one."""
+    if body.choice is None:
+        return
+    has_default = "*" not in body.media_type
+    listed = ", ".join(map(python_string, body.media_types))
+    told = "by default" if has_default else "of the range"
+    description = f"Media type of the body; {told} ``{body.media_type}``."
+    is_required = not has_default and body.is_required
+    annotation = "str" if "*" in listed else f"Literal[{listed}]"
+    yield Argument(body.choice, annotation, is_required, description)
 
 
 def _descriptor(parameter: Parameter, found: Type) -> Descriptor:
@@ -210,7 +311,7 @@ def _descriptor(parameter: Parameter, found: Type) -> Descriptor:
         options.append(("content", parameter.content))
     if parameter.style != _STYLES.get(parameter.location, "form"):
         options.append(("style", parameter.style))
-    if parameter.is_exploded is not (parameter.style == "form"):
+    if parameter.is_exploded is not (parameter.style in ("form", "cookie")):
         options.append(("explode", parameter.is_exploded))
     if parameter.allows_reserved:
         options.append(("allow_reserved", True))
@@ -259,6 +360,7 @@ def _cleared(method: Method, taken: set[str]) -> Method:
 
     return replace(
         method,
+        stream=unshadowed(method.stream, taken) if method.stream else None,
         positional=clear(method.positional),
         keywords=clear(method.keywords),
         returns=unshadowed(method.returns, taken),

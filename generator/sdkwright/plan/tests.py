@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from sdkwright import naming
 from sdkwright.config import Config
-from sdkwright.ir import Api
+from sdkwright.ir import Api, ResponseForm
 from sdkwright.plan.contexts import (
+    AuthenticationTests,
     ClientTests,
     Header,
     ModelTests,
     OperationTests,
+    PropertyTests,
+    SchemeProbe,
     SharedTests,
     Target,
 )
-from sdkwright.testcases import AliasCases, Cases, ModelCases, OperationCases
+from sdkwright.plan.imports import sorting_key
+from sdkwright.testcases import AliasCases, Cases, ModelCases, OperationCases, SchemeCases
 from sdkwright.types import Types
 
 T = TypeVar("T")
@@ -26,47 +30,133 @@ _LONGEST = 3500
 
 _WIDTH = 80
 _MOST_NOTES = 200
+_MOST_VALUES = 1000
 
 
 def plan_tests(
-    api: Api, types: Types, found: Cases, config: Config, header: Header
+    api: Api,
+    types: Types,
+    found: Cases,
+    config: Config,
+    header: Header,
+    *,
+    exported: tuple[str, ...],
 ) -> tuple[Target, ...]:
     """Return the files of the tests."""
     package = config.package
-    schemes = [scheme for scheme in found.schemes if scheme.is_signing] or [*found.schemes]
-    has_pages = any(operation.pagination for operation in api.operations)
-    shared = SharedTests(header, package, next(iter(schemes), None), has_pages)
+    signing = next((scheme for scheme in found.schemes if scheme.is_signing), None)
+    forms = {response.form for one in api.operations for response in one.responses}
+    shared = SharedTests(
+        header,
+        package,
+        signing,
+        has_credentials=bool(api.security),
+        has_pages=any(operation.pagination for operation in api.operations),
+        has_streams=any(form.is_stream for form in forms),
+        has_events=ResponseForm.EVENTS in forms,
+        imported=_shared_imports(api, forms, signing),
+    )
     operations = [operation for part in found.resources for operation in part.operations]
+    elsewhere = {operation.constant for operation in api.operations if operation.server}
+    near = [operation for operation in operations if operation.constant not in elsewhere]
+    probe = min(near, key=_cost, default=None)
     client = ClientTests(
         header=header,
         package=package,
         title=api.title,
         api_version=api.version,
-        scheme=shared.scheme,
+        scheme=signing,
         schemes=tuple(found.schemes),
         is_auth_required=api.is_auth_required,
-        url=api.server.url,
-        regions=api.server.regions,
+        servers=api.servers,
         resources={
             resource.name: sorted(operation.name for operation in resource.operations)
             for resource in sorted(api.resources, key=lambda resource: resource.name)
         },
-        probe=min(operations, key=lambda one: _length(one.results[0]), default=None),
+        probe=probe,
         classes=tuple(
             sorted(one.name for one in types.definitions.values() if one.fields is not None)
         ),
+        words=_answer_words([probe] if probe else []),
+        imported=_client_imports(api, signing),
+        exported=exported,
     )
     targets = [Target("tests/conftest.py", "tests/conftest.py.jinja", shared)]
     targets.append(Target("tests/test_client.py", "tests/test_client.py.jinja", client))
-    if found.schemes and operations:
+    probes = [probe for scheme in found.schemes for probe in _probes(api, found, scheme)]
+    if probes:
+        authentication = AuthenticationTests(
+            header,
+            package,
+            tuple(probe for probe in probes if not probe.scheme.is_signing),
+            next((probe for probe in probes if probe.scheme.is_signing), None),
+            api.has_default_credentials,
+            tuple(sorted({*_answer_words([probe.operation for probe in probes]), "Seen"})),
+        )
         source = "tests/test_authentication.py.jinja"
-        targets.append(Target("tests/test_authentication.py", source, client))
+        targets.append(Target("tests/test_authentication.py", source, authentication))
     targets += _model_tests(api, found, package, header)
     targets += _operation_tests(api, found, package, header)
+    targets += _property_tests(api, found, package, header)
     is_signing = any(scheme.is_signing for scheme in found.schemes)
     for name in ("__init__", "cases", "loopback", *(["acs3_reference"] if is_signing else [])):
         targets.append(Target(f"tests/{name}.py", f"tests/{name}.py", None))
     return tuple(targets)
+
+
+def _shared_imports(
+    api: Api, forms: Collection[ResponseForm], signing: SchemeCases | None
+) -> tuple[str, ...]:
+    credential = [signing.name] if signing else ["Auth"] if api.security else []
+    needed = {
+        ("AsyncPage", "Page"): any(operation.pagination for operation in api.operations),
+        ("AsyncItemStream", "ItemStream"): any(form.is_stream for form in forms),
+        ("ServerSentEvent",): ResponseForm.EVENTS in forms,
+    }
+    return _imported(
+        "Clock", *credential, *(name for names in needed if needed[names] for name in names)
+    )
+
+
+def _client_imports(api: Api, signing: SchemeCases | None) -> tuple[str, ...]:
+    errors = ["ConfigurationError"] if api.servers.regions else []
+    return _imported("models", *errors, *([signing.name] if signing else []))
+
+
+def _imported(*names: str) -> tuple[str, ...]:
+    """Return what tests import from the package beside the clients, in the order of imports."""
+    return tuple(sorted({"AsyncClient", "Client", *names}, key=sorting_key))
+
+
+def _cost(operation: OperationCases) -> int:
+    return _length(operation.results[0])
+
+
+def _answer_words(operations: Sequence[OperationCases]) -> tuple[str, ...]:
+    """Return the names that the first answers of operations are written with."""
+    answers = [operation.results[0].answer for operation in operations]
+    words = {"Answer"}
+    words |= {"Json"} if any(answer.is_json for answer in answers) else set()
+    words |= {"Stream"} if any(answer.framing for answer in answers) else set()
+    return tuple(sorted(words))
+
+
+def _probes(api: Api, found: Cases, scheme: SchemeCases) -> Iterator[SchemeProbe]:
+    """Yield a call that a credential goes with, if there is one, the cheapest."""
+    cases = {case.constant: case for part in found.resources for case in part.operations}
+    schemes = {one.scheme: one for one in found.schemes}
+    fitting: list[SchemeProbe] = []
+    for operation in api.operations:
+        alternatives = ((scheme.scheme,),) if operation.security is None else operation.security
+        if operation.constant not in cases:
+            continue
+        for alternative in alternatives:
+            others = [schemes[name] for name in alternative if name != scheme.scheme]
+            is_signed = any(other.is_signing for other in others)
+            if scheme.scheme in alternative and not is_signed:
+                fitting.append(SchemeProbe(scheme, tuple(others), cases[operation.constant]))
+    if fitting:
+        yield min(fitting, key=lambda probe: (len(probe.companions), _cost(probe.operation)))
 
 
 def _model_tests(api: Api, found: Cases, package: str, header: Header) -> Iterator[Target]:
@@ -90,6 +180,24 @@ def _model_tests(api: Api, found: Cases, package: str, header: Header) -> Iterat
             omitted=() if index else _omitted(found),
         )
         yield Target(f"tests/test_models{suffix}.py", "tests/test_models.py.jinja", context)
+
+
+def _property_tests(api: Api, found: Cases, package: str, header: Header) -> Iterator[Target]:
+    cases = found.properties
+    if cases.models:
+        # All models together get so many values, that a large document does not take for ever.
+        count = max(10, min(100, _MOST_VALUES // len(cases.models)))
+        context = PropertyTests(
+            header=header,
+            package=package,
+            title=api.title,
+            models=cases.models,
+            schemas=cases.schemas,
+            count=count,
+            differences=cases.differences,
+        )
+        yield Target("tests/test_properties.py", "tests/test_properties.py.jinja", context)
+        yield Target("tests/values.py", "tests/values.py", None)
 
 
 def _omitted(found: Cases) -> tuple[str, ...]:
@@ -127,12 +235,11 @@ def _operation_tests(api: Api, found: Cases, package: str, header: Header) -> It
 
 def _words(operations: Sequence[OperationCases]) -> tuple[str, ...]:
     """Return the names that the cases of operations are written with."""
-    used = {"Answer", "Call", "Operation", "Result"}
+    used = {"Answer", "Call", "Failure", "Json", "Operation", "Result"}
     for operation in operations:
         answers = [case.answer for case in operation.results]
         answers += [case.answer for case in operation.failures]
-        used |= {"Failure"} if operation.failures else set()
-        used |= {"Json"} if any(answer.is_json for answer in answers) else set()
+        used |= {"Stream"} if any(answer.framing for answer in answers) else set()
         used |= {"Paging"} if operation.paging else set()
         used |= {"Part"} if any(isinstance(call.body, tuple) for call in operation.calls) else set()
         used |= {"Refusal"} if operation.refused else set()

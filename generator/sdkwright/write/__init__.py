@@ -31,7 +31,7 @@ from sdkwright.write.turns import turn
 
 __all__ = ["write"]
 
-_SECONDS_TO_WAIT: Final = 5.0
+_SECONDS_TO_WAIT: Final = 30.0
 
 
 def write(files: Sequence[SourceFile], lock: Lock, output: Path) -> tuple[Change, ...]:
