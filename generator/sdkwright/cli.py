@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 OK: Final = 0
 FINDINGS: Final = 1
 USAGE: Final = 2
+INTERRUPTED: Final = 130
 
 # Codes of findings about how the command was called, rather than about what it was given.
-_USAGE_CODES: Final = "config-"
+_USAGE_CODES: Final = ("config-", "mutate-operator", "mutate-missing")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,13 +54,21 @@ def _run(options: argparse.Namespace) -> int:
 def _config(options: argparse.Namespace) -> Config:
     names = ("spec", "output", "package", "distribution")
     overrides = {name: getattr(options, name, None) for name in names}
+    if options.command is _mutate:
+        # What it makes stays in its working folder.
+        overrides["output"] = "generated"
     if options.command is _lint:
         # Linting makes nothing, so it asks for no names.
         overrides["output"] = overrides["output"] or "generated"
         overrides["package"] = overrides["package"] or "package"
         if overrides["spec"] is None:
             overrides["spec"] = load(Path(), {}).spec.as_posix()
-    return load(Path(), overrides)
+    return load(
+        Path(),
+        overrides,
+        overlays=options.overlay,
+        allows_losses=getattr(options, "allow_partial", None),
+    )
 
 
 def _generate(_: argparse.Namespace, config: Config) -> int:
@@ -76,7 +85,7 @@ def _generate(_: argparse.Namespace, config: Config) -> int:
         f"{config.output.as_posix()}: {operations} in {len(result.files)} files, "
         f"{len(result.changes)} changed"
     )
-    return OK
+    return FINDINGS if result.lock.lost else OK
 
 
 def _check(_: argparse.Namespace, config: Config) -> int:
@@ -93,7 +102,7 @@ def _check(_: argparse.Namespace, config: Config) -> int:
         print(_advice(result), file=sys.stderr)
         return FINDINGS
     print(f"{config.output.as_posix()}: {len(result.files)} files, all as generated")
-    return OK
+    return FINDINGS if result.lock.lost else OK
 
 
 def _advice(result: Result) -> str:
@@ -118,6 +127,28 @@ def _lint(options: argparse.Namespace, config: Config) -> int:
     return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
 
 
+def _mutate(options: argparse.Namespace, config: Config) -> int:
+    from sdkwright.mutate import Choice, mutate
+    from sdkwright.mutate.progress import progress
+    from sdkwright.mutate.report import render as render_report
+
+    choice = Choice(
+        operators=tuple(options.operator),
+        below=options.below,
+        limit=options.limit,
+        jobs=options.jobs,
+        folder=Path(options.work),
+    )
+    try:
+        with progress(sys.stderr) as shown:
+            report = mutate(config, choice, shown)
+    except KeyboardInterrupt:
+        print("interrupted; the same command goes on where this one was", file=sys.stderr)
+        return INTERRUPTED
+    print(render_report(report, options.format), end="")
+    return FINDINGS if report.strength < options.fail_under else OK
+
+
 def _warn(result: Result) -> None:
     if result.findings:
         print(render(result.findings, "text"), end="", file=sys.stderr)
@@ -135,10 +166,21 @@ def _parser() -> argparse.ArgumentParser:
         ("generate", _generate, "write the package"),
         ("check", _check, "show how the package on disk differs from what would be written"),
         ("lint", _lint, "list what is wrong with the document"),
+        (
+            "mutate",
+            _mutate,
+            "measure the generated tests: which changes of the document they notice",
+        ),
     ):
         one = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
         one.set_defaults(command=command)
         one.add_argument("--spec", metavar="FILE", help="the OpenAPI document")
+        one.add_argument(
+            "--overlay",
+            metavar="FILE",
+            action="append",
+            help="an OpenAPI Overlay to apply to the document; may be given several times",
+        )
         if command is _lint:
             one.add_argument(
                 "--format",
@@ -147,7 +189,57 @@ def _parser() -> argparse.ArgumentParser:
                 help="for people, for programs, or as annotations of a pull request",
             )
             continue
-        one.add_argument("--output", metavar="FOLDER", help="where the package is written")
+        if command is _mutate:
+            _add_mutate_arguments(one)
+        else:
+            one.add_argument(
+                "--allow-partial",
+                action="store_true",
+                default=None,
+                help="leave out operations that cannot be generated; the exit status stays 1",
+            )
+            one.add_argument("--output", metavar="FOLDER", help="where the package is written")
         one.add_argument("--package", metavar="NAME", help="the name it is imported by")
         one.add_argument("--distribution", metavar="NAME", help="the name it is installed by")
     return parser
+
+
+def _add_mutate_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--format", choices=("text", "json"), default="text", help="for people, or for programs")
+    add(
+        "--fail-under",
+        metavar="PERCENT",
+        type=float,
+        default=0.0,
+        help="exit with 1 where the tests notice less of what changes the code",
+    )
+    add(
+        "--jobs",
+        metavar="N",
+        type=_positive,
+        default=os.cpu_count() or 1,
+        help="how many at a time",
+    )
+    add(
+        "--operator",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only this kind of change; may be repeated",
+    )
+    add("--below", metavar="POINTER", default="", help="only changes at or below a JSON pointer")
+    add("--limit", metavar="N", type=_positive, help="at most so many changes of each kind")
+    add(
+        "--work",
+        metavar="FOLDER",
+        default=".sdkwright_mutate",
+        help="where mutants and outcomes are kept",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 from sdkwright.cases import cases
 from sdkwright.compare import compare
 from sdkwright.config import Config
-from sdkwright.diagnostics import Diagnostic
-from sdkwright.document import JSON, load
+from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
+from sdkwright.document import Document, digest, load
 from sdkwright.files import Change, Lock, SourceFile, listed
+from sdkwright.ir import Api
 from sdkwright.lower import lower
 from sdkwright.models import models
 from sdkwright.plan import Header, Target, plan
 from sdkwright.render import render, templates_digest
 from sdkwright.style import style
+from sdkwright.testcases import NO_CASES, Cases
 from sdkwright.validate import validate
 from sdkwright.write import write
 
@@ -31,7 +31,7 @@ class Result:
         files: The files of the package.
         lock: What they were made from.
         changes: How the output folder differs from them, or differed before they were written.
-        findings: What is questionable about the document.
+        findings: What is questionable about the document; errors are operations that are lost.
     """
 
     files: tuple[SourceFile, ...]
@@ -61,44 +61,88 @@ def check(config: Config) -> Result:
 
 
 def lint(config: Config) -> tuple[Diagnostic, ...]:
-    """Return every finding on the document that does not stop the line.
+    """Return every finding on the document.
 
     Raises:
-        DocumentError: There are findings that do.
+        DocumentError: It cannot be read as an OpenAPI document.
     """
-    return validate(load(config.spec))
+    return validate(load(config.spec, config.overlays))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A package that is neither formatted nor written, with what it was made of."""
+
+    api: Api
+    cases: Cases
+    files: tuple[SourceFile, ...]
+
+
+def draft(document: Document, config: Config, *, is_tested: bool = True) -> Draft:
+    """Make the package of a document as it is before it is formatted.
+
+    It says the same as the package that is written. ``is_tested`` has it come with its tests.
+
+    Raises:
+        DocumentError: The document cannot be used.
+    """
+    validate(document)
+    api = lower(document, config.selection)
+    types = models(api)
+    found = cases(api, types) if is_tested else NO_CASES
+    targets = plan(api, types, found, config, Header(version("sdkwright"), config.spec.name))
+    wanted = (target for target in targets if is_tested or not target.path.startswith("tests/"))
+    return Draft(api, found, tuple(map(render, wanted)))
 
 
 def _make(config: Config) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnostic, ...]]:
-    document = load(config.spec)
-    findings = validate(document)
-    api = lower(document)
+    document = load(config.spec, config.overlays)
+    borne = tuple(map(_borne, validate(document)))
+    try:
+        api = lower(document, config.selection)
+    except DocumentError as fault:
+        raise DocumentError([*fault.diagnostics, *borne]) from fault
     header = Header(version("sdkwright"), config.spec.name)
-    types = models(api)
-    targets = plan(api, types, cases(api, types), config, header)
-    files = tuple(_finished(target) for target in targets)
+    try:
+        types = models(api)
+        targets = plan(api, types, cases(api, types), config, header)
+    except RecursionError as fault:
+        raise DocumentError([_too_deep(), *borne]) from fault
+    files = _finished(targets)
     lock = Lock(
         tool=header.version,
-        document=_digest(document.root),
+        document=digest(document.root),
         templates=templates_digest(),
         configuration=config.digest(),
         versions={name: version(name) for name in ("black", "datamodel-code-generator")},
-        operations={"document": api.document_operations, "generated": len(api.operations)},
+        operations={
+            "document": api.document_operations,
+            "excluded": api.excluded_operations,
+            "generated": api.generated_operations,
+            "lost": len(api.lost),
+        },
+        sources=document.sources,
+        lost={loss.line: loss.finding.message for loss in api.lost},
         files=listed(files),
     )
-    return files, lock, findings
+    return files, lock, (*borne, *api.findings, *(loss.finding for loss in api.lost))
 
 
-def _finished(target: Target) -> SourceFile:
-    file = render(target)
+def _too_deep() -> Diagnostic:
+    # datamodel-code-generator and black recurse; where they give up, no place is to blame.
+    message = "schemas are nested deeper than types can be generated for"
+    hint = "move inner schemas under components"
+    return Diagnostic("too-deep", Severity.ERROR, message, None, "", hint)
+
+
+def _borne(found: Diagnostic) -> Diagnostic:
+    """Return a finding as the warning it is to those who generate nevertheless."""
+    return replace(found, severity=Severity.WARNING) if found.severity is Severity.ERROR else found
+
+
+def _finished(targets: Sequence[Target]) -> tuple[SourceFile, ...]:
+    """Return the files that targets ask for, by path."""
     # A copy is the same to the byte, whatever the formatter would make of it.
-    return file if target.context is None else style(file)
-
-
-def _digest(root: Mapping[str, JSON]) -> str:
-    """Return the SHA-256 of what a document says, however it is laid out.
-
-    Comments, blanks and the order of keys change no output, so they make no file stale.
-    """
-    text = json.dumps(root, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    copies = [render(target) for target in targets if target.context is None]
+    written = style([render(target) for target in targets if target.context is not None])
+    return tuple(sorted((*copies, *written), key=lambda file: file.path))
