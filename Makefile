@@ -10,15 +10,19 @@ CREATED := $(VENV)/.created
 LIGHT := $(VENV)/.installed-sdk
 FULL := $(VENV)/.installed-dev
 OFFICIAL := $(VENV)/.installed-official
+# An environment for each generator that we are compared with, since their needs exclude each other.
+PEERS := $(patsubst benchmarks/corpus/peers/%.txt,$(VENV)-peers/%/.installed,\
+	$(wildcard benchmarks/corpus/peers/*.txt))
+MUTATION := $(VENV)/.installed-mutation
 
 # Where the generated package is imported from.
 OUTPUT := generated
-# For pytest, as in `make test ARGS="-k pages -x"`.
+# For pytest, as in `make test ARGS="-k pages -x"`; modules, as in `make mutation ARGS="pages acs3"`.
 ARGS ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check generate lint format goldens shared official wheel clean
+.PHONY: help demo test check generate lint format goldens long mutate mutation shared corpus official peers wheel clean
 
 help: ## List what there is to do
 	@echo "make TARGET   (PYTHON=$(PYTHON), 3.11 or later; * is what one needs)"
@@ -62,19 +66,37 @@ goldens: $(FULL) ## Rewrite what tests expect to be generated; read it in `git d
 	@SDKWRIGHT_REWRITE_GOLDENS=1 $(BIN)/python -m pytest tests $(ARGS)
 	@git --no-pager diff --stat -- tests
 
+mutate: $(FULL) ## Measure the generated tests: which changes of the document they notice
+	@$(BIN)/sdkwright mutate --fail-under 99 $(ARGS)
+
 shared: $(FULL) ## Run the tests that need the reference data in $SDKWRIGHT_SHARED
 	@if [ -d "$$SDKWRIGHT_SHARED" ]; then $(BIN)/python -m pytest -m shared tests $(ARGS); \
 	else echo "Skipped: SDKWRIGHT_SHARED does not name the folder of the reference data."; fi
 
+corpus: $(FULL) ## Generate from every document of the corpus in $SDKWRIGHT_SHARED, and check the packages
+	@$(BIN)/python tests/shared/corpus.py $(ARGS)
+
+long: $(FULL) ## Run the tests that look for rare faults, for many minutes
+	@$(BIN)/python -m pytest -m long tests $(ARGS)
+
 official: $(OFFICIAL) ## Compare requests with those of the SDK that Alibaba Cloud publishes
 	@$(BIN)/python -m pytest -m official tests $(ARGS)
+
+peers: $(FULL) $(PEERS) ## Compare with other generators, on the documents of $SDKWRIGHT_SHARED
+	@if [ -d "$$SDKWRIGHT_SHARED" ]; then $(BIN)/python benchmarks/corpus/compare.py \
+		"$$SDKWRIGHT_SHARED/corpus" --peers $(VENV)-peers --types \
+		--write benchmarks/corpus/results.md $(ARGS); \
+	else echo "Skipped: SDKWRIGHT_SHARED does not name the folder of the reference data."; fi
+
+mutation: $(MUTATION) ## Change the runtime bit by bit, and list what no test notices
+	@$(BIN)/python tests/mutation/run.py $(ARGS)
 
 wheel: $(CREATED) ## Build the wheel of the generated package, into dist/
 	@$(PIP) wheel --no-deps --wheel-dir dist ./$(OUTPUT)
 	@ls dist/*.whl
 
 clean: ## Remove .venv, caches and builds
-	@rm -rf $(VENV) build dist .hypothesis .import_linter_cache
+	@rm -rf $(VENV) $(VENV)-peers build dist .hypothesis .import_linter_cache
 	@find . \( -name .git -prune \) -o -type d \( -name __pycache__ -o -name .mypy_cache \
 		-o -name .pytest_cache -o -name .ruff_cache \) -prune -exec rm -rf {} +
 
@@ -103,6 +125,15 @@ $(FULL): pyproject.toml | $(CREATED)
 	@$(call timed,Installing sdkwright and the tools for its tests,$(PIP) install --editable . --group dev)
 	@touch $@ $(LIGHT)
 
+$(MUTATION): pyproject.toml $(FULL)
+	@$(call timed,Installing what makes mutants,$(PIP) install --group mutation)
+	@touch $@
+
 $(OFFICIAL): pyproject.toml $(FULL)
 	@$(call timed,Installing the official SDK,$(PIP) install --group official)
+	@touch $@
+
+$(VENV)-peers/%/.installed: benchmarks/corpus/peers/%.txt | $(CREATED)
+	@$(call timed,Installing $*,$(PYTHON) -m venv $(VENV)-peers/$* \
+		&& $(VENV)-peers/$*/bin/python -m pip --disable-pip-version-check --quiet install -r $<)
 	@touch $@
