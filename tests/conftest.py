@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sdkwright.config import Config
+from sdkwright.config import EVERYTHING, Config, Selection
 from sdkwright.document import parse
 from sdkwright.ir import Api
 from sdkwright.lower import lower
@@ -21,7 +21,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture(scope="session")
 def lowered() -> Callable[..., Api]:
     """Lower a document, of which only paths, schemas and what else matters is given."""
-    return lambda *args, **more: lower(parse(_document(*args, **more), "openapi.json"))
+
+    def make(*args: Any, selection: Selection = EVERYTHING, **more: Any) -> Api:
+        return lower(parse(_document(*args, **more), "openapi.json"), selection)
+
+    return make
 
 
 @pytest.fixture(scope="session")

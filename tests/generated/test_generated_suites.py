@@ -17,6 +17,7 @@ from sdkwright.pipeline import generate
 HERE = Path(__file__).parent
 SPEC = HERE.parents[1] / "spec" / "openapi.yaml"
 DOCUMENTS = sorted((HERE / "documents").iterdir())
+RELAY = HERE.parent / "golden" / "relay" / "openapi.yaml"
 
 MODELS = "acme/models.py"
 OPERATIONS = "acme/_operations/model_versions.py"
@@ -204,6 +205,60 @@ SABOTAGES = {
         'if name not in ("authorization", "x-acs-version")',
         "test_a_call_is_signed_as_the_reference_signs_it",
     ),
+    "milliseconds are taken for seconds": (
+        "acme/_runtime/retries.py",
+        r"milliseconds / 1000",
+        "milliseconds",
+        "test_a_client_waits_as_long_as_the_server_asks",
+    ),
+    "the second page is never asked for": (
+        "acme/_runtime/pages.py",
+        r"return self\._count < self\.total",
+        "return False",
+        "test_a_list_has_the_items_of_all_pages",
+    ),
+    "the size of a page is forgotten": (
+        OPERATIONS,
+        r'size="page_size", ',
+        "size=None, ",
+        "test_a_list_that_begins_at_its_last_page_ends_there",
+    ),
+    "null is dropped from a request": (
+        "acme/_runtime/json_values.py",
+        r"elif member is not UNSET",
+        "elif member is not UNSET and member is not None",
+        "test_a_call_becomes_the_request_of_the_document",
+    ),
+    "what may be sent only once is sent again": (
+        "acme/_runtime/retries.py",
+        r'"PUT", ',
+        "",
+        "test_a_call_that_fails_is_made_again_only_if_that_does_no_more",
+    ),
+    "a retry is not signed anew": (
+        "acme/_runtime/acs3.py",
+        r"secrets\.token_hex\(16\)",
+        '"always-the-same"',
+        "test_a_call_that_the_server_turns_away_is_made_again",
+    ),
+    "a name is not exported": (
+        "acme/__init__.py",
+        r'    "Hooks",\n',
+        "",
+        "test_what_is_exported_is_this",
+    ),
+    "a default is not told": (
+        "acme/resources/model_versions.py",
+        r" Default of the service: ``10``\.",
+        "",
+        "test_a_method_tells_of_the_defaults_and_failures_of_the_document",
+    ),
+    "a bound of bytes counts characters": (
+        "acme/_runtime/model.py",
+        r'len\(value\.encode\(errors="replace"\)\)',
+        "len(value)",
+        "test_what_the_document_forbids_is_refused_at_its_member",
+    ),
     "an argument is gone": (
         "acme/resources/model_versions.py",
         r"        label: str \| Unset = UNSET,\n",
@@ -235,7 +290,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("document", [SPEC, *DOCUMENTS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("document", [SPEC, RELAY, *DOCUMENTS], ids=lambda path: path.stem)
 def test_the_suite_of_a_document_is_green(document: Path, tmp_path: Path) -> None:
     generate(Config(document, tmp_path / "out", "acme", "acme"))
     outcome = run(tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Goldens: what two small documents become, compared, imported, type-checked and linted."""
+"""Goldens: what small documents become, compared, imported, type-checked and linted."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from sdkwright.lower.reserved import EXPORTED_NAMES
+
 HERE = Path(__file__).parent
-CASES = ("bookshop", "weather")
+CASES = ("bookshop", "relay", "weather")
 SHOULD_REWRITE = os.environ.get("SDKWRIGHT_REWRITE_GOLDENS") == "1"
 
 
@@ -78,6 +80,21 @@ def test_what_is_exported_is_there_and_nothing_else(case: str, outputs: Mapping[
     package = importlib.import_module(case)
     assert len(set(package.__all__)) == len(package.__all__)
     assert [] == [name for name in package.__all__ if not hasattr(package, name)]
+
+
+def test_what_packages_export_of_themselves_are_the_names_that_are_reserved(
+    outputs: Mapping[str, Path],
+) -> None:
+    # Of the modules that have what the document names, all is named after the others.
+    exported = {
+        name
+        for case in outputs
+        for module, names in vars(importlib.import_module(case))["_MODULES"].items()
+        if module not in ("._auth", "._errors")
+        for name in names
+    }
+    # Classes and constants: no exception and no scheme is written in lower case.
+    assert EXPORTED_NAMES == {name for name in exported if name[0].isupper()}
 
 
 def test_both_colours_have_the_same_methods(case: str, outputs: Mapping[str, Path]) -> None:

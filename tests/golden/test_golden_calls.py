@@ -206,6 +206,22 @@ BOOKSHOP = [
         answer="/paths/~1orders/post/responses/201",
         status=201,
     ),
+    Call(
+        "remindOfOrder",
+        lambda client: client.orders.remind_of_order("o-7"),
+        "POST /orders/o-7/reminders",
+        equals(None),
+        status=204,
+    ),
+    Call(
+        "remindOfOrder",
+        lambda client: client.orders.remind_of_order("o-7", text="Please."),
+        "POST /orders/o-7/reminders",
+        equals(None),
+        body={"text": "Please."},
+        headers={"content-type": "application/json"},
+        status=204,
+    ),
 ]
 WEATHER = [
     Call(
@@ -333,6 +349,21 @@ def make(package: ModuleType, url: str, colour: str, call: Call) -> Any:
     return asyncio.run(wait())
 
 
+@pytest.mark.feature("parameters: matrix")
+@pytest.mark.feature("parameters: label")
+@pytest.mark.feature("parameters: pipeDelimited")
+@pytest.mark.feature("parameters: deepObject")
+@pytest.mark.feature("parameters: in headers and cookies")
+@pytest.mark.feature("parameters: of the path item")
+@pytest.mark.feature("bodies: JSON")
+@pytest.mark.feature("bodies: vendor media types")
+@pytest.mark.feature("bodies: form")
+@pytest.mark.feature("bodies: bytes, files, iterables")
+@pytest.mark.feature("responses: JSON")
+@pytest.mark.feature("responses: text")
+@pytest.mark.feature("responses: bytes")
+@pytest.mark.feature("responses: no body")
+@pytest.mark.feature("security: apiKey")
 @pytest.mark.parametrize("colour", ["sync", "async"])
 @pytest.mark.parametrize(("name", "call"), CALLS, ids=[call.operation for _, call in CALLS])
 def test_a_call_sends_what_the_document_says_and_reads_its_example(
@@ -350,7 +381,7 @@ def test_a_call_sends_what_the_document_says_and_reads_its_example(
 def test_every_operation_of_the_documents_is_called() -> None:
     for name in ("bookshop", "weather"):
         api = lower(load(HERE / name / "openapi.yaml"))
-        called = [call.operation for case, call in CALLS if case == name]
+        called = {call.operation for case, call in CALLS if case == name}
         assert sorted(operation.id for operation in api.operations) == sorted(called)
 
 
@@ -375,6 +406,8 @@ def test_a_call_that_breaks_the_document_is_not_sent(
     assert "" == server.request_line
 
 
+@pytest.mark.feature("security: http bearer")
+@pytest.mark.feature("responses: errors")
 def test_an_error_tells_what_the_document_says_of_errors(
     server: Server, outputs: Mapping[str, Path]
 ) -> None:
@@ -393,3 +426,46 @@ def test_an_error_tells_what_the_document_says_of_errors(
         raised.value.message,
         raised.value.request_id,
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "name"),
+    [
+        (409, "out-of-stock", "OutOfStock"),
+        (409, "sold", "ConflictError"),
+        (422, "out-of-stock", "UnprocessableEntityError"),
+    ],
+)
+def test_a_failure_that_the_document_names_is_an_exception_of_its_own(
+    status: int, code: str, name: str, server: Server, outputs: Mapping[str, Path]
+) -> None:
+    package = importlib.import_module("bookshop")
+    server.answer = (status, "application/problem+json", json.dumps({"type": code}).encode())
+    with (
+        package.Client(endpoint=server.url, auth=package.Token("t")) as client,
+        pytest.raises(getattr(package, name)) as raised,
+    ):
+        client.orders.place(lines=[{"isbn": "1", "count": 1}], payment={"kind": "invoice"})
+    assert (getattr(package, name), code) == (type(raised.value), raised.value.code)
+
+
+def test_what_the_document_calls_idempotent_is_sent_again(
+    server: Server, outputs: Mapping[str, Path]
+) -> None:
+    package = importlib.import_module("bookshop")
+    server.answer = (503, "", b"")
+    waits: list[float] = []
+
+    class Clock(package.Clock):  # type: ignore[misc,name-defined]  # it is imported by name
+        def sleep(self, seconds: float) -> None:
+            waits.append(seconds)
+
+    with package.Client(
+        endpoint=server.url, auth=package.Token("t"), max_retries=1, clock=Clock()
+    ) as client:
+        with pytest.raises(package.InternalServerError):
+            client.orders.remind_of_order("o-7")
+        assert 1 == len(waits)
+        with pytest.raises(package.InternalServerError):
+            client.orders.place(lines=[{"isbn": "1", "count": 1}], payment={"kind": "invoice"})
+    assert 1 == len(waits)

@@ -18,7 +18,7 @@ BAD = {
       requestBody:
         content:
           application/json:
-            schema: {properties: {a: {type: string}}, not: {unevaluatedItems: false}}
+            schema: {properties: {a: {type: string}}, not: {dependencies: {a: [b]}}}
       responses: {"204": {description: D}}
 """,
     "pages of nothing": """\
@@ -36,12 +36,6 @@ BAD = {
         - name: a
           in: query
           schema: {type: array, items: {$ref: "#/paths/~1bad/get/parameters/0/schema"}}
-      responses: {"204": {description: D}}
-""",
-    "an undeclared path parameter": """\
-  /bad/{id}:
-    get:
-      operationId: bad
       responses: {"204": {description: D}}
 """,
 }
@@ -103,4 +97,42 @@ def test_the_lock_counts_what_the_document_has_and_what_was_made(there: Path) ->
     with_paths(there, GOOD)
     assert 0 == main(["generate"])
     lock = json.loads((there / "out" / ".sdkwright.json").read_text())
-    assert {"document": 1, "generated": 1} == lock["operations"]
+    counts = {"document": 1, "excluded": 0, "generated": 1, "lost": 0}
+    assert counts == lock["operations"]
+
+
+def test_the_rest_is_made_where_losses_are_allowed_and_the_lost_are_listed(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with_paths(there, GOOD + BAD["pages of nothing"])
+    assert 1 == main(["generate", "--allow-partial"])
+    said = capsys.readouterr()
+    assert "error[unsupported]: the operation 'bad' cannot be generated" in said.err
+    assert said.out.startswith("out: 1 operation in ")
+    lock = json.loads((there / "out" / ".sdkwright.json").read_text())
+    counts = {"document": 2, "excluded": 0, "generated": 1, "lost": 1}
+    assert counts == lock["operations"]
+    assert ["GET /bad"] == list(lock["lost"])
+    page = (there / "out" / "api.md").read_text()
+    assert "`GET /bad`" in page[page.index("## Not generated") :]
+    assert 1 == main(["check", "--allow-partial"])
+    assert "all as generated" in capsys.readouterr().out
+
+
+def test_losses_may_be_allowed_in_the_options(there: Path) -> None:
+    with_paths(there, GOOD + BAD["pages of nothing"])
+    with (there / "pyproject.toml").open("a") as file:
+        file.write("allow-partial = true\n")
+    assert 1 == main(["generate"])
+    assert (there / "out" / "lamps" / "__init__.py").is_file()
+
+
+def test_what_is_excluded_is_not_lost(there: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with_paths(there, GOOD + BAD["pages of nothing"])
+    with (there / "pyproject.toml").open("a") as file:
+        file.write('exclude = {operations = ["GET /bad"]}\n')
+    assert 0 == main(["generate"])
+    assert "" == capsys.readouterr().err
+    lock = json.loads((there / "out" / ".sdkwright.json").read_text())
+    counts = {"document": 2, "excluded": 1, "generated": 1, "lost": 0}
+    assert counts == lock["operations"]

@@ -15,7 +15,6 @@ from pydantic.alias_generators import to_pascal
 from acs3_reference import authorization
 from loopback import Captured
 from runtime import acs3, auth
-from runtime.calls import AsyncCredential, Credential
 from runtime.client import AsyncClientBase, ClientBase
 from runtime.model import (
     AwareDatetime,
@@ -30,6 +29,7 @@ from runtime.operation import JsonBody, Operation, Pagination, Path, Query
 from runtime.options import Clock, OptionChanges, Options
 from runtime.pages import AsyncPage, AsyncPages, Page
 from runtime.rules import rule
+from runtime.security import AsyncCredential, Credential
 from runtime.service import ErrorMembers, Service
 from runtime.transport import AsyncTransport, Transport
 from runtime.unset import UNSET

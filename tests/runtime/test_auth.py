@@ -34,10 +34,12 @@ def test_a_header_key_comes_with_its_fixed_headers() -> None:
     assert headers == {"cookie": "b=2", "x-kind": "K", "x-key": SECRET}
 
 
+@pytest.mark.feature("security: apiKey")
 def test_a_query_key_is_percent_encoded_after_the_query() -> None:
     assert InQuery(SECRET).authorize(BARE).query == "a=1&api%20key=S3cret%20%2Bvalue"
 
 
+@pytest.mark.feature("security: apiKey")
 def test_a_cookie_key_joins_the_other_cookies() -> None:
     cookies = InCookie(SECRET).authorize(BARE).headers["cookie"]
     assert cookies == "b=2; session=S3cret%20%2Bvalue"
@@ -47,6 +49,7 @@ def test_a_bearer_token_is_an_authorization() -> None:
     assert Bearer("t").authorize(BARE).headers["authorization"] == "Bearer t"
 
 
+@pytest.mark.feature("security: http basic")
 def test_the_example_of_rfc_7617_is_met() -> None:
     authorized = Basic("Aladdin", "open sesame").authorize(BARE)
     assert authorized.headers["authorization"] == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="
@@ -78,3 +81,16 @@ def test_a_secret_that_no_header_can_carry_is_refused_unseen(wrong: str) -> None
 def test_a_user_name_with_a_colon_is_refused() -> None:
     with pytest.raises(ConfigurationError, match="colon"):
         Basic("a:b", "c")
+
+
+@pytest.mark.parametrize(("secret", "shown"), [("1234567", "1234567"), ("12345678", "…")])
+def test_a_secret_is_masked_unless_it_may_be_any_word(secret: str, shown: str) -> None:
+    assert Bearer(secret).masked(f"got {secret}!") == f"got {shown}!"
+
+
+def test_a_way_to_prove_oneself_has_to_be_given() -> None:
+    class Nothing(Auth):
+        pass
+
+    with pytest.raises(TypeError, match="authorize"):
+        Nothing()  # type: ignore[abstract]  # that is the point

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import logging
 import re
 import traceback
 from collections.abc import Callable
 from typing import Any
 
+import httpx2
 import pytest
 
 from loopback import Answer, Captured, Last, Loopback, answer
 from registry import AccessKey, AsyncClient, BearerToken, Client, FakeClock, run
 from runtime import auth
-from runtime.errors import ConfigurationError
+from runtime.calls import Resolve, Send
+from runtime.errors import APIError, ConfigurationError
 from runtime.hooks import Attempt, Hooks, Outcome
+from runtime.request import Request
+from runtime.time_limits import TimeLimits
 
 SECRET, TOKEN = "CanarySecretCanarySecret", "CanaryTokenCanaryToken"
 CANARY = re.compile(r"Canary|(?<!Signature=)\b[0-9a-f]{64}\b")
@@ -34,14 +39,21 @@ FAULTS: dict[str, Answer] = {
     "cut short": Last(answer(200, b"{}")[:-1]),
     "bad gzip": answer(200, b"x", {"content-encoding": "gzip"}),
     "silence": None,
+    "zipped": answer(400, gzip.compress(b'{"Code": "c"}'), {"content-encoding": "gzip"}),
 }
 
 
 def shown(error: BaseException) -> str:
     """Return all that a report of an error may show, with the variables of its frames."""
     lines = traceback.TracebackException.from_exception(error, capture_locals=True).format()
-    facts = {name: value for name, value in vars(error).items() if name != "headers"}
-    return "".join([*lines, repr(error), str(error), repr(facts)])
+    found: list[str] = [*lines]
+    inner: BaseException | None = error
+    while inner is not None:
+        found += [repr(inner), str(inner), repr(vars(inner))]
+        if isinstance(inner, APIError):
+            found += [repr([*(inner.headers or {}).items()]), (inner.body or b"").decode("latin-1")]
+        inner = inner.__cause__ or inner.__context__
+    return "".join(found)
 
 
 @pytest.fixture
@@ -90,6 +102,26 @@ def test_no_fault_gives_a_credential_away(
     signature = (server.requests[0].header("authorization") or "").rpartition("=")[2]
     assert len(signature) == 64
     assert signature not in everything
+
+
+def test_nothing_that_is_sent_shows_a_credential_when_printed() -> None:
+    class Query(auth.QueryKey):
+        parameter = "key"
+
+    async def ask() -> AccessKey:
+        return AccessKey("id", SECRET, TOKEN)
+
+    asked = ask()
+    assert CANARY.findall(repr(Resolve(asked))) == []
+    asked.close()
+    plain = Request("GET", "https://unused", "/a", headers={"host": "unused"}, content=b"{}")
+    for made in (AccessKey("id", SECRET, TOKEN), BearerToken(TOKEN), Query(SECRET)):
+        request = made.authorize(plain)
+        limits = TimeLimits(5, FakeClock(), 5)
+        sealed = httpx2.Request("GET", request.url, headers=dict(request.headers))
+        attempt = Attempt("GetVersion", "GET", request.origin + request.path, 1)
+        for sent in (request, Send(sealed, limits), limits, attempt):
+            assert CANARY.findall(f"{sent!r}{sent}") == []
 
 
 def test_a_service_that_repeats_the_credential_is_not_quoted(colour: str) -> None:

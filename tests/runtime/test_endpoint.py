@@ -25,6 +25,8 @@ TABLE = {
         ("http://example.com:80/base/v1/", "http://example.com/base/v1"),
         ("example.com/base", "https://example.com/base"),
         ("http://[::1]:8080", "http://[::1]:8080"),
+        ("localhost:1", "https://localhost:1"),
+        ("localhost:65535", "https://localhost:65535"),
         ("https://例子.example", "https://xn--fsqu00a.example"),
     ],
 )
@@ -48,6 +50,7 @@ def test_an_endpoint_is_a_host_or_a_url(endpoint: str, base_url: str) -> None:
         "https://example.com#top",
         "https://example.com:port",
         "https://example.com:99999",
+        "https://example.com:65536",
         "https://example.com:0",
         "https://exa%20mple.com",
         "https://example.com\\@evil.com",

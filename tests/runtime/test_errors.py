@@ -21,7 +21,10 @@ from runtime.errors import (
     APIResponseError,
     APIStatusError,
     APITimeoutError,
+    BadRequestError,
     ConfigurationError,
+    InternalServerError,
+    NotFoundError,
 )
 from runtime.operation import Operation
 from runtime.service import ErrorMembers, Service
@@ -52,6 +55,7 @@ def failure(colour: str, reply: Answer, **options: Any) -> APIError:
         (418, "APIStatusError"),
         (422, "UnprocessableEntityError"),
         (429, "RateLimitError"),
+        (499, "APIStatusError"),
         (500, "InternalServerError"),
         (503, "InternalServerError"),
         (599, "InternalServerError"),
@@ -98,6 +102,45 @@ def test_an_error_without_readable_json_keeps_all_that_came(colour: str, body: b
     assert type(error).__name__ == "InternalServerError"
     assert str(error) == "502: Bad Gateway (request id r-3)"
     assert [error.code, error.body] == [None, body]
+
+
+class VersionNotFound(NotFoundError):
+    pass
+
+
+class VersionLocked(APIStatusError):
+    pass
+
+
+NAMED = Service(
+    "n",
+    "1",
+    "1",
+    ErrorMembers(code="/Code"),
+    error_classes={"VersionNotFound": VersionNotFound, "17": VersionLocked},
+)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (404, "VersionNotFound", VersionNotFound),
+        (404, "Other", NotFoundError),
+        (404, None, NotFoundError),
+        (400, "VersionNotFound", BadRequestError),
+        (418, "VersionNotFound", APIStatusError),
+        (500, "VersionNotFound", InternalServerError),
+        (404, 17, VersionLocked),
+        (423, 17, VersionLocked),
+        (503, 17, VersionLocked),
+    ],
+)
+def test_a_code_that_the_document_names_has_an_exception_of_its_own(
+    colour: str, status: int, code: str | int | None, kind: type[APIStatusError]
+) -> None:
+    error = failure(colour, answer(status, {"Code": code}), service=NAMED)
+    assert type(error) is kind
+    assert [error.status_code, error.code] == [status, code and str(code)]
 
 
 def test_a_code_that_is_a_number_is_kept_as_text(colour: str) -> None:

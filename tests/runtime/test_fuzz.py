@@ -127,7 +127,7 @@ def test_any_response_is_a_value_or_an_error(case: tuple[Operation[Any], bytes])
     check(case)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @settings(max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(mutants())
 def test_any_of_many_responses_is_a_value_or_an_error(case: tuple[Operation[Any], bytes]) -> None:

@@ -25,6 +25,7 @@ def test_the_defaults() -> None:
         2,
         "lenient",
     ]
+    assert options.max_response_bytes == 268_435_456
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,13 @@ ROWS = [
 ]
 
 
+@pytest.mark.feature("parameters: matrix")
+@pytest.mark.feature("parameters: label")
+@pytest.mark.feature("parameters: simple")
+@pytest.mark.feature("parameters: form")
+@pytest.mark.feature("parameters: spaceDelimited")
+@pytest.mark.feature("parameters: pipeDelimited")
+@pytest.mark.feature("parameters: deepObject")
 @pytest.mark.parametrize(("style", "explode", "value", "written"), ROWS)
 def test_styles_write_what_the_table_of_openapi_shows(
     style: str, explode: bool, value: Any, written: str
@@ -159,6 +166,7 @@ def test_constants_come_before_parameters() -> None:
     assert request.headers["x-a"] == "1"
 
 
+@pytest.mark.feature("parameters: in headers and cookies")
 def test_headers_and_cookies_are_sent_in_their_places() -> None:
     request = requested(
         Header("h", "X-Ids", list[int]),

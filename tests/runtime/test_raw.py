@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import inspect
+import threading
 from contextlib import suppress
 from typing import Any
 
 import pytest
+from misbehaving import Act, Misbehaving, after_request
 
 from loopback import Answer, Last, Loopback, answer
 from registry import (
@@ -22,7 +25,9 @@ from runtime import pages, response, transport
 from runtime.client import AsyncClientBase, ClientBase
 from runtime.errors import (
     APIConnectionError,
+    APIDeadlineError,
     APIResponseError,
+    APITimeoutError,
     ConfigurationError,
     InternalServerError,
     NotFoundError,
@@ -104,7 +109,7 @@ def test_text_is_decoded_by_its_charset(media_type: str, content: bytes, text: s
     assert Response(200, "OK", {"content-type": media_type}, content, None).text == text
 
 
-def pieces(colour: str, reply: Answer, **options: Any) -> tuple[Any, bytes]:
+def stream_all(colour: str, url: str, **options: Any) -> tuple[Any, bytes]:
     """Return a stream and what it brought."""
 
     def use(client: Any) -> Any:
@@ -117,14 +122,18 @@ def pieces(colour: str, reply: Answer, **options: Any) -> tuple[Any, bytes]:
         async with client.stream(client.versions.get, "m", "1") as stream:
             return stream, b"".join([piece async for piece in stream])
 
-    with Loopback(reply) as server:
-        found: tuple[Any, bytes] = run(colour, server.url, use, **options)
+    found: tuple[Any, bytes] = run(colour, url, use, **options)
     return found
 
 
-def test_a_stream_brings_the_body_whatever_it_is(colour: str) -> None:
-    import gzip
+def pieces(colour: str, reply: Answer, **options: Any) -> tuple[Any, bytes]:
+    """Return a stream of an answer and what it brought."""
+    with Loopback(reply) as server:
+        return stream_all(colour, server.url, **options)
 
+
+@pytest.mark.feature("responses: bytes as a stream")
+def test_a_stream_brings_the_body_whatever_it_is(colour: str) -> None:
     headers = {"x-acs-request-id": "r-1", "content-encoding": "gzip"}
     reply = answer(200, gzip.compress(b"no json"), headers)
     stream, content = pieces(colour, reply, mode="strict")
@@ -133,9 +142,56 @@ def test_a_stream_brings_the_body_whatever_it_is(colour: str) -> None:
     assert stream.headers["content-encoding"] == "gzip"
 
 
-def test_a_stream_is_no_longer_than_it_is_read(colour: str) -> None:
-    stream, content = pieces(colour, answer(200, b"x" * 99), max_response_bytes=1)
-    assert [stream.status_code, len(content)] == [200, 99]
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_stream_is_as_long_as_a_body_may_be(colour: str, zipped: bool) -> None:
+    content = b"x" * 99
+    reply = (
+        answer(200, gzip.compress(content), {"content-encoding": "gzip"})
+        if zipped
+        else answer(200, content)
+    )
+    assert len(pieces(colour, reply, max_response_bytes=99)[1]) == 99
+    with pytest.raises(APIResponseError, match="longer than 98 bytes") as caught:
+        pieces(colour, reply, max_response_bytes=98)
+    assert caught.value.status_code == 200
+
+
+def dripped(head: str, count: int) -> Act:
+    """Send a body of which each byte is in time."""
+    data = f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode()
+    return after_request(data, *[b"x"] * count, pause=lambda: threading.Event().wait(0.012))
+
+
+def test_the_deadline_ends_a_stream_that_is_still_coming(colour: str) -> None:
+    with Misbehaving(dripped("content-length: 1000", 1000)) as server:
+        with pytest.raises(APIDeadlineError, match=r"0\.1 s passed"):
+            stream_all(colour, server.url, deadline=0.1, max_retries=0)
+        assert server.connections == 1
+
+
+def test_the_timeout_of_a_stream_is_that_of_each_read(colour: str) -> None:
+    with Misbehaving(dripped("content-length: 12", 12)) as server:
+        found = stream_all(colour, server.url, timeout=0.1, max_retries=0)
+    assert found[1] == b"x" * 12
+
+
+def test_a_stream_that_stalls_is_late(colour: str) -> None:
+    silent = threading.Event()
+    stalling = after_request(b"HTTP/1.1 200 OK\r\n\r\n", pause=lambda: silent.wait(5))
+    with Misbehaving(stalling) as server, pytest.raises(APITimeoutError) as caught:
+        stream_all(colour, server.url, timeout=0.05, max_retries=0)
+    silent.set()
+    assert type(caught.value) is APITimeoutError
+
+
+def test_the_deadline_of_a_stream_is_counted_by_the_clock_of_the_options(colour: str) -> None:
+    class Slow(FakeClock):
+        def monotonic(self) -> float:
+            self.waits.append(1)
+            return super().monotonic()
+
+    with pytest.raises(APIDeadlineError):
+        pieces(colour, answer(200, b"x"), deadline=7, clock=Slow())
 
 
 def test_an_error_is_raised_and_not_streamed(colour: str) -> None:

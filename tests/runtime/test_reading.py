@@ -139,6 +139,11 @@ def test_members_by_their_python_names_are_unknown_ones() -> None:
     assert lenient.version_name == 1
 
 
+def test_even_where_nothing_is_required() -> None:
+    label, disagreements = read_json(Label, b'{"key": "a"}')
+    assert [label.key, label.model_extra, disagreements] == [None, {"key": "a"}, {}]
+
+
 def test_unknown_members_of_a_closed_model_are_kept() -> None:
     update, disagreements = read(VersionUpdate, {"Description": "a", "Colour": "red"})
     assert update.description == "a"

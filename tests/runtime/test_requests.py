@@ -6,6 +6,7 @@ import copy
 import datetime
 import pickle
 import traceback
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +57,24 @@ def faults(body: object) -> dict[str, str]:
 )
 def test_a_body_is_sent_as_it_is_given(body: object, text: str) -> None:
     assert written(body) == text
+
+
+@pytest.mark.parametrize(
+    ("body", "content"),
+    [
+        (UNSET, None),
+        ({}, None),
+        ({"description": UNSET}, None),
+        ({"description": ""}, b'{"Description":""}'),
+        ({"owner": None}, b'{"Owner":null}'),
+    ],
+)
+def test_a_body_that_is_optional_is_left_out_where_no_member_is_set(
+    body: object, content: bytes | None
+) -> None:
+    request = replace(UPDATE, omits_empty_body=True).request("https://e.com", "agent", ONE, body)
+    assert request.content == content
+    assert ("content-type" in request.headers) is (content is not None)
 
 
 ITSELF: dict[str, Any] = {}
@@ -142,6 +161,9 @@ def test_the_arms_of_a_union_are_no_steps_of_a_pointer() -> None:
     found: dict[str, str] = {}
     assert body.write({"a": "x", "b": [1, "y"]}, found) is None
     assert sorted(found) == ["/a", "/b", "/b/1"]
+    found.clear()
+    assert body.write({"a": {"c": 1}}, found) is None
+    assert [*found] == ["/a"]
 
 
 @pytest.mark.parametrize("value", ["é", "é".encode()])

@@ -11,7 +11,7 @@ import httpx2
 import pytest
 
 from loopback import Captured, Loopback, answer
-from registry import GET, KEY, ONE, AccessKey, AsyncClient, FakeClock, run, send
+from registry import GET, KEY, ONE, AccessKey, AsyncClient, FakeClock, run, send, signed_again
 from runtime.errors import (
     APIConnectionError,
     APIDeadlineError,
@@ -122,6 +122,7 @@ def test_what_the_document_says_of_an_operation_wins(
         ({"retry_after": "1_000"}, None),
         ({"retry_after": "٣"}, None),
         ({"retry_after": "."}, None),
+        ({"retry_after": "1.2.3"}, None),
         ({"retry_after": "-1"}, None),
         ({"retry_after": "nan"}, None),
         ({"retry_after": "inf"}, None),
@@ -176,14 +177,21 @@ def test_two_retries_are_the_default(colour: str) -> None:
 
 
 def test_each_attempt_has_a_date_a_nonce_and_a_signature_of_its_own(colour: str) -> None:
-    with Loopback(answer(503), answer(503), FOUND) as server:
+    busy = answer(503, b"", {"retry-after": "9"})
+    with Loopback(busy, busy, FOUND) as server:
         found = send(
             colour, server.url, GET, ONE, auth=AccessKey(*KEY), max_retries=2, clock=FakeClock()
         )
     assert found.version_name == "1"
     for name in ("x-acs-signature-nonce", "authorization"):
         assert len({captured.header(name) for captured in server.requests}) == 3
-    assert all(captured.header("x-acs-date") for captured in server.requests)
+    assert [captured.header("x-acs-date") for captured in server.requests] == [
+        "2026-01-01T12:00:00Z",
+        "2026-01-01T12:00:09Z",
+        "2026-01-01T12:00:18Z",
+    ]
+    for captured in server.requests:
+        assert captured.header("authorization") == signed_again(captured)
 
 
 def test_a_call_does_not_wait_beyond_its_deadline(colour: str) -> None:

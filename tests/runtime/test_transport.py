@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
 
 from loopback import Captured, Loopback, answer
-from registry import GET, ONE, SERVICE
+from registry import GET, KEY, ONE, SERVICE, AccessKey, signed_again
 from runtime.client import AsyncClientBase, ClientBase
 from runtime.options import DEFAULT_TIMEOUT, Options
 from runtime.transport import AsyncTransport, Transport
@@ -57,14 +59,29 @@ def test_cookies_of_the_service_are_not_sent_back() -> None:
 
 
 def test_a_client_may_be_shared_by_threads() -> None:
-    results: list[str] = []
-    with Loopback(FOUND) as server, Client(server.url) as client:
-        threads = [threading.Thread(target=lambda: results.append(client.call())) for _ in range(8)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    assert results == ["1"] * 8
+    names = [f"{thread}-{call}" for thread in range(16) for call in range(8)]
+    together = threading.Barrier(16)
+    echo = re.compile(r"/versions/([^?]+)")
+
+    def reply(captured: Captured) -> bytes:
+        found = echo.search(captured.path)
+        assert found is not None
+        return answer(200, {"VersionName": found[1]})
+
+    def work(transport: Transport, thread: int) -> list[str]:
+        together.wait(10)
+        return [
+            transport.send(GET, {"model_id": "m", "version_name": name}).version_name
+            for name in names[thread * 8 : thread * 8 + 8]
+        ]
+
+    with Loopback(reply) as server, ThreadPoolExecutor(16) as pool:
+        transport = Transport(SERVICE, server.url, auth=lambda: AccessKey(*KEY))
+        found = list(pool.map(lambda thread: work(transport, thread), range(16)))
+        transport.close()
+    assert [name for part in found for name in part] == names
+    assert len({seen.header("x-acs-signature-nonce") for seen in server.requests}) == len(names)
+    assert all(seen.header("authorization") == signed_again(seen) for seen in server.requests)
 
 
 def test_a_closed_client_sends_nothing() -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
 
-from sdkwright.config import Config, load
+from sdkwright.config import Config, Naming, Selection, load
 from sdkwright.diagnostics import Diagnostic, DocumentError
 
-KNOWN = "The options are spec, output, package, distribution and version"
+KNOWN = (
+    "The options are spec, output, package, distribution, version, overlays, exclude, operations"
+    " and allow-partial"
+)
 
 TABLE = """\
 [project]
@@ -114,7 +118,7 @@ def test_one_name_makes_the_other(tmp_path: Path, line: str, names: tuple[str, s
 
 def test_the_digest_depends_on_what_the_output_shows_only() -> None:
     config = Config(Path("spec/openapi.yaml"), Path("generated"), "sdk", "sdk")
-    assert "65285d30b85b081e5017e220b7378a76a9916bdff602b28a07fcba15f4fdc025" == config.digest()
+    assert "dda9d90487c5d8bd6390b7acae0133c1eb767cee9bd595b488f1aba0a238c612" == config.digest()
     elsewhere = Config(Path("/home/me/openapi.yaml"), Path("/home/me/out"), "sdk", "sdk")
     assert config.digest() == elsewhere.digest()
     others = [
@@ -122,8 +126,11 @@ def test_the_digest_depends_on_what_the_output_shows_only() -> None:
         Config(Path("spec/openapi.yaml"), Path("generated"), "sdk2", "sdk"),
         Config(Path("spec/openapi.yaml"), Path("generated"), "sdk", "sdk2"),
         Config(Path("spec/openapi.yaml"), Path("generated"), "sdk", "sdk", "0.2.0"),
+        replace(config, selection=Selection(excluded_tags=("a",))),
+        replace(config, selection=Selection(excluded_operations=("a",))),
+        replace(config, selection=Selection(names={"a": Naming("b")})),
     ]
-    assert 5 == len({config.digest(), *(other.digest() for other in others)})
+    assert 8 == len({config.digest(), *(other.digest() for other in others)})
 
 
 @pytest.mark.parametrize(
@@ -320,3 +327,93 @@ def test_a_version_that_no_index_takes_is_refused(tmp_path: Path, version: str) 
     with pytest.raises(DocumentError) as caught:
         load(tmp_path, {})
     assert ["config-name"] == [finding.code for finding in caught.value.diagnostics]
+
+
+# Choice of operations --------------------------------------------------------------------------
+
+CHOICE = """
+overlays = ["overlays/a.yaml", "b.yaml"]
+allow-partial = true
+
+[tool.sdkwright.exclude]
+tags = ["internal"]
+operations = ["GET /health", "deleteLamp"]
+
+[tool.sdkwright.operations."GET /lamps"]
+resource = "lamps"
+method = "find"
+
+[tool.sdkwright.operations.getLamp]
+method = "get"
+"""
+
+
+def test_a_choice_of_operations_is_read_with_the_places_it_is_made_in(tmp_path: Path) -> None:
+    write_project(tmp_path, table('package = "a"') + CHOICE)
+    config = load(tmp_path, {})
+    assert (tmp_path / "overlays/a.yaml", tmp_path / "b.yaml") == config.overlays
+    selection = config.selection
+    assert ("internal",) == selection.excluded_tags
+    assert ("GET /health", "deleteLamp") == selection.excluded_operations
+    assert {"GET /lamps": Naming("lamps", "find"), "getLamp": Naming(None, "get")} == dict(
+        selection.names
+    )
+    assert selection.allows_losses
+    assert {
+        "internal": 10,
+        "GET /health": 11,
+        "deleteLamp": 11,
+        "GET /lamps": 13,
+        "getLamp": 17,
+    } == {name: span.line for name, span in selection.places.items()}
+
+
+def test_what_the_command_says_of_overlays_and_losses_goes_first(tmp_path: Path) -> None:
+    write_project(tmp_path, table('package = "a"') + CHOICE)
+    config = load(tmp_path / "x", {}, overlays=["c.yaml"], allows_losses=False)
+    assert (tmp_path / "x" / "c.yaml",) == config.overlays
+    assert not config.selection.allows_losses
+    assert config.digest() == load(tmp_path, {}).digest()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "message"),
+    [
+        ("overlays = 1", "config-type", 4, "overlays is not a list of strings"),
+        ("overlays = [1]", "config-type", 4, "overlays is not a list of strings"),
+        ("exclude = 1", "config-type", 4, "exclude is not a table"),
+        ("exclude = {tags = 1}", "config-type", 4, "exclude.tags is not a list of strings"),
+        ("exclude = {tag = []}", "config-unknown-option", 4, "'tag' is not an option of 'exclude'"),
+        ("allow-partial = 1", "config-type", 4, "allow-partial is neither true nor false"),
+        ("operations = []", "config-type", 4, "operations is not a table"),
+        ("operations = {a = 1}", "config-type", 4, "operations.'a' is not a table"),
+        ("operations = {a = {b = 1}}", "config-unknown-option", 4, "'b' is not an option of 'a'"),
+        (
+            '[tool.sdkwright.operations."a b"]\nmethod = "c d"',
+            "config-name",
+            4,
+            "the method 'c d' of 'a b' is not a Python identifier",
+        ),
+        (
+            '[tool.sdkwright.operations.a]\nresource = "class"',
+            "config-name",
+            4,
+            "the resource 'class' of 'a' is a Python keyword",
+        ),
+        (
+            "[tool.sdkwright.operations.a]\nmethod = 1",
+            "config-name",
+            4,
+            "the method 1 of 'a' is not a string",
+        ),
+    ],
+)
+def test_a_choice_that_is_none_is_refused_with_its_place(
+    text: str, code: str, line: int, message: str, tmp_path: Path
+) -> None:
+    write_project(tmp_path, f'[tool.sdkwright]\nspec = "s"\noutput = "o"\n{text}\n')
+    found = [
+        (one.code, one.span.line if one.span else 0, one.message)
+        for one in findings_of(tmp_path, package="p")
+    ]
+    assert [(code, line, message)] == found

@@ -16,7 +16,9 @@ CODES = {**document.CODES, **validate.CODES}
 
 def findings_of(path: Path) -> tuple[Diagnostic, ...]:
     try:
-        return validate.validate(document.load(path))
+        # A document about overlays has one of its name among the parts.
+        overlay = Path("parts", path.name)
+        return validate.validate(document.load(path, [overlay] if overlay.exists() else []))
     except DocumentError as fault:
         return fault.diagnostics
 

@@ -38,6 +38,8 @@ locks = st.builds(
     versions=st.dictionaries(st.text(), st.text(), max_size=3),
     operations=st.dictionaries(st.text(), st.integers(0), max_size=3),
     files=st.dictionaries(paths, hashes, max_size=5),
+    lost=st.dictionaries(st.text(), st.text(), max_size=3),
+    sources=st.dictionaries(st.text(), hashes, max_size=3),
 )
 
 
@@ -116,6 +118,12 @@ def test_members_of_a_later_version_are_skipped() -> None:
     assert Lock.from_json(json.dumps(json.loads(LOCK.to_json()) | {"more": 1}), "lock") == LOCK
 
 
+def test_a_lock_of_an_earlier_version_has_no_losses_and_no_sources() -> None:
+    older = json.loads(LOCK.to_json())
+    del older["lost"], older["sources"]
+    assert LOCK == Lock.from_json(json.dumps(older), "lock")
+
+
 def test_a_lock_with_conflict_markers_is_broken_where_they_begin() -> None:
     text = LOCK.to_json().replace('  "tool"', '<<<<<<< ours\n  "tool"')
     with pytest.raises(DocumentError) as raised:
@@ -138,6 +146,9 @@ def test_a_lock_with_conflict_markers_is_broken_where_they_begin() -> None:
         ("versions", {"black": 26}, "/versions/black"),
         ("operations", {"document": True}, "/operations/document"),
         ("operations", {"document": -1}, "/operations/document"),
+        ("lost", ["GET /a"], "/lost"),
+        ("lost", {"GET /a": 1}, "/lost/GET ~1a"),
+        ("sources", {"../a.yaml": "abc"}, "/sources/..~1a.yaml"),
         ("files", {"sdk/a.py": "abc"}, "/files/sdk~1a.py"),
         ("files", {"../secret": HASH}, "/files/..~1secret"),
         ("files", {"~": 1}, "/files/~0"),

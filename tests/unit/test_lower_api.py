@@ -7,8 +7,18 @@ from typing import Any
 
 import pytest
 
+from sdkwright.config import Selection
 from sdkwright.diagnostics import DocumentError, Severity
-from sdkwright.ir import Api, ErrorMembers, Pagination, SchemeForm, Server
+from sdkwright.ir import (
+    Api,
+    ErrorMembers,
+    Location,
+    Pagination,
+    SchemeForm,
+    Servers,
+    ServerVariable,
+)
+from sdkwright.lower.reserved import EXPORTED_NAMES
 
 Lowered = Callable[..., Api]
 
@@ -29,20 +39,46 @@ def answer(schema: object) -> dict[str, object]:
 
 def test_the_first_server_is_the_one_that_is_called(lowered: Lowered) -> None:
     servers = [{"url": "https://one.example/v1/"}, {"url": "https://two.example"}]
-    assert Server("https://one.example/v1", {}) == lowered(servers=servers).server
+    found = lowered(servers=servers).servers
+    assert ("https://one.example/v1", True) == (found.url, found.is_choice)
 
 
-def test_a_variable_of_a_server_has_its_default(lowered: Lowered) -> None:
-    variables = {"stage": {"default": "test"}, "v": {"default": "2"}}
-    servers = [{"url": "https://{stage}.example/v{v}", "variables": variables}]
-    assert Server("https://test.example/v2", {}) == lowered(servers=servers).server
+def test_a_variable_of_a_server_is_an_argument_with_its_default(lowered: Lowered) -> None:
+    variables = {"stage": {"default": "test", "enum": ["test", "live"]}, "auth": {"default": "2"}}
+    servers = [{"url": "https://{stage}.example/v{auth}", "variables": variables}]
+    found = lowered(servers=servers).servers
+    assert ("https://test.example/v2", True) == (found.url, found.is_choice)
+    assert (
+        # `auth` is another argument of the client.
+        ServerVariable("server_auth", "auth", "2", (), ""),
+        ServerVariable("stage", "stage", "test", ("test", "live"), ""),
+    ) == found.variables
 
 
+@pytest.mark.parametrize(
+    ("server", "name"),
+    [
+        ({"name": "Live 2"}, "live_2"),
+        ({"description": "The production server."}, "production"),
+        ({"description": "Where all of the customers are served"}, "a_example"),
+        ({}, "a_example"),
+    ],
+)
+def test_a_server_is_called_by_its_name_or_what_is_said_of_it(
+    server: dict[str, str], name: str, lowered: Lowered
+) -> None:
+    servers = [{"url": "https://a.example/", **server}]
+    assert [name] == [one.name for one in lowered(servers=servers).servers.listed]
+
+
+@pytest.mark.feature("servers: relative")
 @pytest.mark.parametrize("servers", [[], [{"url": "/v1"}], [{"url": "//host/v1"}]])
 def test_without_an_absolute_address_the_caller_gives_one(
-    servers: list[object], lowered: Lowered
+    servers: list[dict[str, str]], lowered: Lowered
 ) -> None:
-    assert Server(None, {}) == lowered(servers=servers).server
+    found = lowered(servers=servers).servers
+    relative = servers[0]["url"] if servers else ""
+    assert (None, (), relative) == (found.url, found.listed, found.relative)
 
 
 def test_a_table_of_endpoints_makes_regions(lowered: Lowered) -> None:
@@ -52,7 +88,27 @@ def test_a_table_of_endpoints_makes_regions(lowered: Lowered) -> None:
         "x-sdkwright-endpoints": {"north": "n.example", "south": "s.example"},
     }
     regions = {"north": "https://n.example", "south": "https://s.example"}
-    assert Server(None, regions, "north") == lowered(servers=[server]).server
+    assert Servers((), None, "", regions, "north") == lowered(servers=[server]).servers
+
+
+@pytest.mark.parametrize(
+    ("of_item", "of_operation", "expected"),
+    [
+        (None, None, None),
+        ("https://item.example", None, "https://item.example"),
+        ("https://item.example", "https://own.example", "https://own.example"),
+        (None, "/v2", "/v2"),
+        (None, "https://root.example", None),
+    ],
+)
+def test_the_server_of_an_operation_goes_before_that_of_its_path_item(
+    of_item: str | None, of_operation: str | None, expected: str | None, lowered: Lowered
+) -> None:
+    own = {"servers": [{"url": of_operation}]} if of_operation else {}
+    shared = {"servers": [{"url": of_item}]} if of_item else {}
+    paths = {"/books": {"get": operation(**own), **shared}}
+    (found,) = lowered(paths, servers=[{"url": "https://root.example"}]).operations
+    assert expected == found.server
 
 
 # Credentials -----------------------------------------------------------------------------------
@@ -78,6 +134,15 @@ def test_a_security_scheme_becomes_a_class(
     api = lowered(components={"securitySchemes": {"shop key": scheme}})
     assert ([form] if form else []) == [one.form for one in api.security]
     assert (["ShopKey"] if form else []) == [one.class_name for one in api.security]
+
+
+def test_a_security_scheme_has_a_name_that_the_package_does_not_export_otherwise(
+    lowered: Lowered,
+) -> None:
+    scheme = {"type": "http", "scheme": "bearer"}
+    api = lowered(components={"securitySchemes": dict.fromkeys(EXPORTED_NAMES, scheme)})
+    assert set() == EXPORTED_NAMES & {found.class_name for found in api.security}
+    assert len(EXPORTED_NAMES) == len({found.class_name for found in api.security})
 
 
 def test_a_security_scheme_keeps_its_fixed_headers(lowered: Lowered) -> None:
@@ -108,8 +173,39 @@ def test_a_call_needs_a_credential_unless_the_document_lets_it_go_without(
 ) -> None:
     own = {} if of_operation is None else {"security": of_operation}
     more = {} if of_document is None else {"security": of_document}
-    (found,) = lowered({"/books": {"get": operation(**own)}}, **more).operations
+    schemes = {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}}
+    paths = {"/books": {"get": operation(**own)}}
+    (found,) = lowered(paths, components=schemes, **more).operations
     assert expected is found.is_secured
+
+
+def test_an_operation_asks_for_alternatives_of_schemes_that_go_together(lowered: Lowered) -> None:
+    bearer = {"type": "http", "scheme": "bearer"}
+    schemes = {"a": bearer, "b": bearer, "tls": {"type": "mutualTLS"}}
+    security: list[object] = [
+        {"a": [], "b": []},
+        {"b": [], "tls": []},
+        {"tls": []},
+        {"nowhere": []},
+    ]
+    paths = {"/books": {"get": operation(security=security)}}
+    (found,) = lowered(paths, components={"securitySchemes": schemes}).operations
+    assert (("a", "b"), ("b",), ()) == found.security
+
+
+def test_client_credentials_get_a_class_beside_that_of_the_token(lowered: Lowered) -> None:
+    flows = {"clientCredentials": {"tokenUrl": "https://id.example/token", "scopes": {}}}
+    schemes = {"Login": {"type": "oauth2", "flows": flows}}
+    found = lowered(components={"securitySchemes": schemes}).security
+    assert [
+        ("Login", "Login", SchemeForm.BEARER, ""),
+        (
+            "LoginClientCredentials",
+            "Login",
+            SchemeForm.CLIENT_CREDENTIALS,
+            "https://id.example/token",
+        ),
+    ] == [(one.class_name, one.scheme, one.form, one.token_url) for one in found]
 
 
 # Errors ----------------------------------------------------------------------------------------
@@ -192,17 +288,85 @@ def test_pages_that_the_document_does_not_have_are_refused(
     assert words in found.message
 
 
+# Errors and retries ----------------------------------------------------------------------------
+
+
+def failing(**schemas: object) -> dict[str, Any]:
+    """Return an operation with errors whose codes are of some schemas, by status."""
+    responses = {
+        status.removeprefix("_"): answer({"type": "object", "properties": {"code": schema}})
+        for status, schema in schemas.items()
+    }
+    return {"/books": {"get": operation(responses={**DONE, **responses})}}
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (failing(_404=TEXT), []),
+        (failing(_404={"const": "gone"}), [("Gone", "gone", "NotFoundError")]),
+        (
+            failing(_404={"const": "gone"}, _409={"const": "gone"}),
+            [("Gone", "gone", "APIStatusError")],
+        ),
+        (failing(_500={"const": "x"}, _5XX={"const": "x"}), [("X", "x", "InternalServerError")]),
+        (failing(_4XX={"const": "x"}), [("X", "x", "APIStatusError")]),
+        (failing(_418={"const": "x"}), [("X", "x", "APIStatusError")]),
+        (failing(default={"const": "x"}), [("X", "x", "APIStatusError")]),
+        (
+            failing(_429={"enum": ["b.c", "a", None, True, "", 17]}),
+            [
+                ("Code17", "17", "RateLimitError"),
+                ("A", "a", "RateLimitError"),
+                ("BC", "b.c", "RateLimitError"),
+            ],
+        ),
+        (failing(_400={"const": "Client"}), [("ClientError", "Client", "BadRequestError")]),
+        (
+            failing(_404={"const": "NotFoundError"}),
+            [("NotFoundErrorError", "NotFoundError", "NotFoundError")],
+        ),
+    ],
+)
+def test_each_code_that_an_error_can_have_gets_an_exception(
+    paths: dict[str, Any], expected: list[tuple[str, str, str]], lowered: Lowered
+) -> None:
+    found = lowered(paths).error_codes
+    assert expected == [(error.class_name, error.code, error.base) for error in found]
+
+
+def test_an_exception_has_a_name_that_no_schema_has(lowered: Lowered) -> None:
+    (found,) = lowered(failing(_404={"const": "gone"}), {"Gone": {"type": "object"}}).error_codes
+    assert "GoneError" == found.class_name
+
+
+def test_the_exported_names_are_those_that_no_exception_gets(lowered: Lowered) -> None:
+    api = lowered(failing(_404={"enum": sorted(EXPORTED_NAMES)}))
+    assert set() == EXPORTED_NAMES & {found.class_name for found in api.error_codes}
+
+
+@pytest.mark.parametrize("value", [True, False, None])
+def test_the_document_can_say_what_may_be_sent_twice(value: object, lowered: Lowered) -> None:
+    more = {} if value is None else {"x-sdkwright-idempotent": value}
+    (found,) = lowered({"/books": {"post": operation(**more)}}).operations
+    assert value is found.is_idempotent
+
+
+@pytest.mark.parametrize("value", ["yes", 1, {}])
+def test_it_says_so_by_true_or_false(value: object, lowered: Lowered) -> None:
+    with pytest.raises(DocumentError) as raised:
+        lowered({"/books": {"post": operation(**{"x-sdkwright-idempotent": value})}})
+    (found,) = raised.value.diagnostics
+    assert "/paths/~1books/post/x-sdkwright-idempotent" == found.pointer
+    assert "neither true nor false" in found.message
+
+
 # Refusals --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("paths", "place", "words"),
     [
-        (
-            {"/books/{id}": {"get": operation()}},
-            "/paths/~1books~1{id}/get",
-            "the path names '{id}', and no path parameter of that name is declared",
-        ),
         (
             {"/books": {"get": operation(parameters=[{"name": "q", "in": "body"}])}},
             "/paths/~1books/get/parameters/0",
@@ -225,7 +389,7 @@ def test_pages_that_the_document_does_not_have_are_refused(
         ),
         (
             {"/books": {"get": operation(responses={"200": {"$ref": "#/components/no"}})}},
-            "/components/no",
+            "/paths/~1books/get/responses/200",
             "the reference '#/components/no' leads nowhere",
         ),
     ],
@@ -243,12 +407,13 @@ def test_what_cannot_be_made_is_named_with_its_operation_and_its_place(
 
 
 def test_every_operation_that_cannot_be_made_is_named(lowered: Lowered) -> None:
-    paths = {"/a/{x}": {"get": operation()}, "/b/{y}": {"post": {"responses": DONE}}}
+    broken: dict[str, Any] = {"requestBody": {"content": {}}}
+    paths = {"/a": {"get": operation(**broken)}, "/b": {"post": {"responses": DONE, **broken}}}
     with pytest.raises(DocumentError) as raised:
         lowered(paths)
     places = [found.pointer for found in raised.value.diagnostics]
-    assert ["/paths/~1a~1{x}/get", "/paths/~1b~1{y}/post"] == places
-    assert "'POST /b/{y}'" in raised.value.diagnostics[1].message
+    assert ["/paths/~1a/get/requestBody", "/paths/~1b/post/requestBody"] == places
+    assert "'POST /b'" in raised.value.diagnostics[1].message
 
 
 def test_a_path_item_behind_a_broken_reference_is_named(lowered: Lowered) -> None:
@@ -256,6 +421,102 @@ def test_a_path_item_behind_a_broken_reference_is_named(lowered: Lowered) -> Non
         lowered({"/books": {"$ref": "#/components/pathItems/Books"}})
 
 
-def test_a_schema_that_cannot_be_made_is_named(lowered: Lowered) -> None:
-    with pytest.raises(DocumentError, match=r"leaves the document"):
-        lowered(None, {"Book": {"properties": {"shelf": {"$ref": "shelf.json"}}}})
+BROKEN = {"properties": {"shelf": {"$ref": "#/nowhere"}}}
+SHELF: dict[str, object] = {"type": "array", "items": {"$ref": "#/components/schemas/Book"}}
+
+
+def test_a_schema_that_cannot_be_made_and_that_nothing_needs_is_left_out(
+    lowered: Lowered,
+) -> None:
+    pen = {"properties": {"colour": {"type": "string"}}}
+    api = lowered({"/a": {"get": operation()}}, {"Book": BROKEN, "Shelf": SHELF, "Pen": pen})
+    assert ["Pen"] == [schema.name for schema in api.schemas]
+    place = "/components/schemas/Book/properties/shelf"
+    reason = "cannot be generated: the reference '#/nowhere' leads nowhere"
+    expected = [
+        (Severity.WARNING, place, f"the schema 'Book' {reason}"),
+        (Severity.WARNING, place, f"the schema 'Shelf' {reason}"),
+    ]
+    assert expected == [(one.severity, one.pointer, one.message) for one in api.findings]
+
+
+@pytest.mark.parametrize("name", ["Book", "Shelf"])
+@pytest.mark.parametrize("part", ["parameters", "requestBody", "responses", "error"])
+def test_a_schema_that_cannot_be_made_costs_the_operations_that_need_it(
+    part: str, name: str, lowered: Lowered
+) -> None:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    answer = {"description": "D", "content": content}
+    used: dict[str, dict[str, object]] = {
+        "parameters": {"parameters": [{"name": "a", "in": "query", "content": content}]},
+        "requestBody": {"requestBody": {"content": content}},
+        "responses": {"responses": {"200": answer}},
+        "error": {"responses": {"400": answer}},
+    }
+    paths = {"/a": {"get": operation(), "put": {"responses": DONE, **used[part]}}}
+    api = lowered(paths, {"Book": BROKEN, "Shelf": SHELF}, selection=Selection(allows_losses=True))
+    assert ["GET"] == [one.method for one in api.operations]
+    assert ["PUT /a"] == [one.line for one in api.lost]
+    assert "the reference '#/nowhere' leads nowhere" in api.lost[0].finding.message
+    assert () == api.findings
+    assert () == api.schemas
+
+
+def test_what_only_lost_operations_need_is_left_out(lowered: Lowered) -> None:
+    body: dict[str, object] = {
+        "content": {"application/json": {"schema": {"properties": {"a": {}}}}}
+    }
+    lost = {"requestBody": body, "responses": {"200": {"$ref": "#/nowhere"}}}
+    paths = {"/a": {"get": operation(), "put": lost, "post": lost}}
+    api = lowered(paths, selection=Selection(allows_losses=True))
+    assert ["PUT /a", "POST /a"] == [one.line for one in api.lost]
+    assert () == api.schemas
+
+
+def test_no_operation_is_too_few_even_where_losses_are_allowed(lowered: Lowered) -> None:
+    paths = {"/a": {"put": 1}}
+    with pytest.raises(DocumentError, match="the operation is no mapping"):
+        lowered(paths, selection=Selection(allows_losses=True))
+
+
+@pytest.mark.parametrize(
+    ("paths", "line", "words"),
+    [
+        ({"/a": 1}, "* /a", "the path '/a' cannot be generated: the path item is no mapping"),
+        (
+            {"/a": {"get": []}},
+            "GET /a",
+            "the operation 'GET /a' cannot be generated: the operation",
+        ),
+        ({"/a": {"$ref": "#/b"}}, "* /a", "the path '/a' cannot be generated: the reference '#/b'"),
+    ],
+)
+def test_what_is_no_operation_is_lost_rather_than_overlooked(
+    paths: dict[str, object], line: str, words: str, lowered: Lowered
+) -> None:
+    given = {**paths, "/good": {"get": operation()}}
+    api = lowered(given, selection=Selection(allows_losses=True))
+    assert [line] == [one.line for one in api.lost]
+    assert api.lost[0].finding.message.startswith(words)
+    assert 2 == api.document_operations
+
+
+def test_a_path_parameter_that_is_not_declared_is_an_argument_of_text(lowered: Lowered) -> None:
+    api = lowered({"/a/{x}/{x}/{y": {"get": operation()}})
+    (found,) = api.operations[0].parameters
+    assert ("x", Location.PATH, {"type": "string"}, True) == (
+        found.wire,
+        found.location,
+        found.definition,
+        found.is_required,
+    )
+
+
+def test_a_path_parameter_that_the_path_has_no_place_for_is_left_out(lowered: Lowered) -> None:
+    unused = {"name": "x", "in": "path", "required": True, "schema": {"type": "string"}}
+    api = lowered({"/a": {"get": operation(parameters=[unused])}})
+    assert () == api.operations[0].parameters
+
+
+def test_a_path_without_a_slash_gets_one(lowered: Lowered) -> None:
+    assert "/a" == lowered({"a": {"get": operation()}}).operations[0].path

@@ -12,6 +12,7 @@ from sdkwright.ir import Api, Schema
 
 Lowered = Callable[..., Api]
 
+RULE = "x-sdkwright-rule"
 TEXT = {"type": "string"}
 NULL = {"type": "null"}
 
@@ -106,13 +107,13 @@ def test_a_list_of_values_gets_a_name_and_a_single_value_none(schemas: Schemas) 
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
-        ({"enum": [1, 2.5], "type": "number"}, {"type": "number"}),
-        ({"enum": [1, 2.5]}, {}),
-        ({"enum": [[1], [2]]}, {}),
+        ({"enum": [1, 2.5], "type": "number"}, {"type": "number", RULE: {"enum": [1, 2.5]}}),
+        ({"enum": [1, 2.5]}, {RULE: {"enum": [1, 2.5]}}),
+        ({"enum": [[1], [2]]}, {RULE: {"enum": [[1], [2]]}}),
         ({"const": 1}, {"type": "integer", "enum": [1]}),
         ({"const": True}, {"type": "boolean", "enum": [True]}),
         ({"const": None}, NULL),
-        ({"const": {"a": 1}}, {}),
+        ({"const": {"a": 1}}, {RULE: {"const": {"a": 1}}}),
     ],
 )
 def test_no_value_is_lost_from_a_list_that_python_cannot_type(
@@ -254,8 +255,12 @@ def test_a_schema_in_line_that_contains_itself_is_refused(lowered: Lowered) -> N
 def test_a_schema_that_is_nothing_but_itself_is_refused(
     given: dict[str, object], lowered: Lowered
 ) -> None:
-    with pytest.raises(DocumentError, match="'A' is made of nothing but itself"):
-        lowered(None, given)
+    api = lowered(None, given)
+    assert () == api.schemas
+    assert [f"the schema '{name}' cannot be generated" for name in given] == [
+        found.message.split(":")[0] for found in api.findings
+    ]
+    assert "is made of nothing but itself" in api.findings[0].message
 
 
 # Compositions ----------------------------------------------------------------------------------
@@ -372,3 +377,12 @@ def test_texts_and_examples_are_kept(schemas: Schemas) -> None:
     found = schemas(Book={**book, "examples": [{"a": 2}]})["Book"]
     assert ("B.", ({"a": 2}, {"a": 1})) == (found.description, found.examples)
     assert ["A."] == [one.description for one in found.properties]
+
+
+@pytest.mark.parametrize("word", ["readOnly", "writeOnly"])
+def test_a_member_of_one_direction_is_not_required(word: str, schemas: Schemas) -> None:
+    book = {**thing(id={**TEXT, word: True}, title=TEXT), "required": ["id", "title"]}
+    found = schemas(Book=book)["Book"].properties
+    assert [("id", False, word == "readOnly"), ("title", True, False)] == [
+        (member.name, member.is_required, member.is_read_only) for member in found
+    ]

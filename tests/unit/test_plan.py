@@ -203,7 +203,7 @@ def test_members_of_a_body_that_may_be_left_out_may_be_left_out(
 @pytest.mark.parametrize(
     ("content", "annotation", "body"),
     [
-        ({"text/csv": {}}, "bytes | str", 'RawBody("text/csv")'),
+        ({"text/csv": {}}, "bytes | str | BinaryIO | Iterable[bytes]", 'RawBody("text/csv")'),
         (
             {"application/json": {"schema": {"type": "array", "items": TEXT}}},
             "Sequence[str]",

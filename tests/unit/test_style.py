@@ -13,7 +13,8 @@ from sdkwright.style import LINE_LENGTH, style
 
 
 def styled(text: str, path: str = "acme/a.py") -> str:
-    return style(SourceFile(path, text)).text
+    (file,) = style([SourceFile(path, text)])
+    return file.text
 
 
 def test_python_is_written_as_black_writes_it() -> None:
@@ -80,6 +81,19 @@ def test_styling_twice_changes_nothing(files: dict[str, str]) -> None:
     for path, text in files.items():
         if "/_runtime/" not in path:
             assert text == styled(text, path), path
+
+
+def test_many_files_are_styled_by_several_processes_and_keep_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sdkwright.style._WORTH_A_PROCESS", 4)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    files = [SourceFile(f"acme/{n}.py", f"x={'1+' * n}1") for n in (3, 40, 5)]
+    expected = [f"x = {'1 + ' * n}1\n" for n in (3, 40, 5)]
+    expected[1] = styled(files[1].text)
+    assert expected == [file.text for file in style(files)]
+    with pytest.raises(ValueError, match=r"acme/a\.py is not valid Python"):
+        style([*files, SourceFile("acme/a.py", "def f(:")])
 
 
 def test_every_file_ends_with_one_line_end(files: dict[str, str]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from . import models
     from ._auth import ShopKey, Token
     from ._client import AsyncClient, Client
+    from ._errors import Code410, OutOfStock, PaymentRefused, UnknownOrder
     from ._runtime.aiohttp_transport import AiohttpTransport as AiohttpTransport
     from ._runtime.auth import Auth
     from ._runtime.errors import (
@@ -65,6 +66,7 @@ __all__ = [
     "BadRequestError",
     "Client",
     "Clock",
+    "Code410",
     "ConfigurationError",
     "ConflictError",
     "Disagreement",
@@ -74,8 +76,10 @@ __all__ = [
     "NotFoundError",
     "OptionChanges",
     "Options",
+    "OutOfStock",
     "Outcome",
     "Page",
+    "PaymentRefused",
     "PermissionDeniedError",
     "RateLimitError",
     "RawResponse",
@@ -85,6 +89,7 @@ __all__ = [
     "ShopKey",
     "Stream",
     "Token",
+    "UnknownOrder",
     "UnprocessableEntityError",
     "Unset",
     "models",
@@ -94,6 +99,7 @@ _MODULES = {
     # What each module has; it is imported when it is asked for.
     "._auth": ("ShopKey", "Token"),
     "._client": ("AsyncClient", "Client"),
+    "._errors": ("Code410", "OutOfStock", "PaymentRefused", "UnknownOrder"),
     "._runtime.auth": ("Auth",),
     "._runtime.errors": (
         "APIConnectionError",
@@ -128,8 +134,8 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "models":
-        return import_module(".models", __name__)
+    if name in ("models",):
+        return import_module(f".{name}", __name__)
     for module, names in _MODULES.items():
         if name in names:
             globals()[name] = found = getattr(import_module(module, __name__), name)

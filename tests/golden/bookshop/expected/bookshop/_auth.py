@@ -7,8 +7,11 @@ from ._runtime import auth
 class ShopKey(auth.HeaderKey):
     """The key that a shop is given."""
 
+    scheme = "ShopKey"
     header = "X-Shop-Key"
 
 
 class Token(auth.Bearer):
     """Token"""
+
+    scheme = "Token"

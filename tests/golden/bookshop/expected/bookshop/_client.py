@@ -4,18 +4,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from ._runtime.client import AsyncClientBase, ClientBase
-from ._runtime.endpoint import parse_endpoint
 from ._runtime.options import OptionChanges, Options
-from ._runtime.transport import AsyncTransport, Transport
-from ._service import SERVICE
+from ._runtime.servers import server_url
+from ._service import SERVERS, SERVICE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import httpx2
 
-    from ._runtime.calls import AsyncCredential, Credential
+    from ._runtime.security import AsyncCredential, Credential
     from .resources.books import AsyncBooks, Books
     from .resources.orders import AsyncOrders, Orders
     from .resources.shelves import AsyncShelves, Shelves
@@ -27,7 +28,9 @@ class Client(ClientBase):
     Args:
         auth: How to authenticate: ShopKey or Token, or a function
             that returns one and is called for each attempt.
-        endpoint: The host or URL to call, such as ``http://127.0.0.1:8080``.
+            Of several, each call sends those that its operation asks for.
+        stage: The ``stage`` of the address.
+        endpoint: The host or URL to call instead, such as ``http://127.0.0.1:8080``.
         http_client: The HTTP client to send with, for proxies, certificates or HTTP/2; it stays open.
         options: Timeouts, retries and all else that `Options` lists.
 
@@ -38,14 +41,17 @@ class Client(ClientBase):
     def __init__(
         self,
         *,
-        auth: Credential | None = None,
-        endpoint: str = "https://api.bookshop.example/v2",
+        auth: Credential | Sequence[Credential] | None = None,
+        stage: Literal["api", "test"] | None = None,
+        endpoint: str | None = None,
         http_client: httpx2.Client | None = None,
         **options: Unpack[OptionChanges],
     ) -> None:
+        from ._runtime.transport import Transport
+
         self._transport = Transport(
             SERVICE,
-            parse_endpoint(endpoint),
+            server_url(endpoint, SERVERS, "api_bookshop_example", {"stage": stage}),
             auth=auth,
             options=Options().changed(options),
             http_client=http_client,
@@ -79,7 +85,9 @@ class AsyncClient(AsyncClientBase):
     Args:
         auth: How to authenticate: ShopKey or Token, or a function
             that returns one and is called for each attempt; it may be async.
-        endpoint: The host or URL to call, such as ``http://127.0.0.1:8080``.
+            Of several, each call sends those that its operation asks for.
+        stage: The ``stage`` of the address.
+        endpoint: The host or URL to call instead, such as ``http://127.0.0.1:8080``.
         http_client: The HTTP client to send with, for proxies, certificates or HTTP/2; it stays open.
         options: Timeouts, retries and all else that `Options` lists.
 
@@ -90,14 +98,17 @@ class AsyncClient(AsyncClientBase):
     def __init__(
         self,
         *,
-        auth: AsyncCredential | None = None,
-        endpoint: str = "https://api.bookshop.example/v2",
+        auth: AsyncCredential | Sequence[AsyncCredential] | None = None,
+        stage: Literal["api", "test"] | None = None,
+        endpoint: str | None = None,
         http_client: httpx2.AsyncClient | None = None,
         **options: Unpack[OptionChanges],
     ) -> None:
+        from ._runtime.transport import AsyncTransport
+
         self._transport = AsyncTransport(
             SERVICE,
-            parse_endpoint(endpoint),
+            server_url(endpoint, SERVERS, "api_bookshop_example", {"stage": stage}),
             auth=auth,
             options=Options().changed(options),
             http_client=http_client,

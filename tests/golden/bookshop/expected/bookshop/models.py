@@ -157,6 +157,18 @@ class Order(Entity):
     shipped: AwareDatetime | None
 
 
+OrderProblemType = Literal["out-of-stock", "payment-refused"]
+"""Order problem type."""
+
+
+class OrderProblem(Model):
+    """Order problem."""
+
+    request_id: Maybe[str] = None
+    title: Maybe[str] = None
+    type: Maybe[Open[OrderProblemType, str]] = None
+
+
 class OrderRequest(Model, ClosedModel):
     """Order request."""
 
@@ -173,6 +185,24 @@ class Problem(Model):
     request_id: Maybe[str] = None
     title: Maybe[str] = None
     type: Maybe[str] = None
+
+
+RemindOfOrderErrorType = Literal["unknown-order", "410"]
+"""Remind of order error type."""
+
+
+class RemindOfOrderError(Model):
+    """Remind of order error."""
+
+    title: Maybe[str] = None
+    type: Maybe[Open[RemindOfOrderErrorType, str]] = None
+
+
+class RemindOfOrderRequest(Model):
+    """Remind of order request."""
+
+    text: Annotated[str, Field(min_length=1)]
+    until: Maybe[Date] = None
 
 
 class UpdateBookRequest(Model, ClosedModel):

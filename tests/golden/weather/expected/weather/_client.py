@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Unpack
 from ._runtime.client import AsyncClientBase, ClientBase
 from ._runtime.endpoint import parse_endpoint
 from ._runtime.options import OptionChanges, Options
-from ._runtime.transport import AsyncTransport, Transport
 from ._service import SERVICE
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ class Client(ClientBase):
         http_client: httpx2.Client | None = None,
         **options: Unpack[OptionChanges],
     ) -> None:
+        from ._runtime.transport import Transport
+
         self._transport = Transport(
             SERVICE,
             parse_endpoint(endpoint),
@@ -71,6 +72,8 @@ class AsyncClient(AsyncClientBase):
         http_client: httpx2.AsyncClient | None = None,
         **options: Unpack[OptionChanges],
     ) -> None:
+        from ._runtime.transport import AsyncTransport
+
         self._transport = AsyncTransport(
             SERVICE,
             parse_endpoint(endpoint),

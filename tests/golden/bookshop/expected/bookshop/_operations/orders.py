@@ -3,9 +3,20 @@
 
 from __future__ import annotations
 
-from .._runtime.operation import JsonBody, Operation
-from ..models import Order, OrderRequest
+from .._runtime.operation import JsonBody, Operation, Path
+from ..models import Order, OrderRequest, RemindOfOrderRequest
 
 PLACE_ORDER: Operation[Order] = Operation(
     "placeOrder", "POST", "/orders", body=JsonBody(OrderRequest), responses={"201": Order}
+)
+
+REMIND_OF_ORDER: Operation[None] = Operation(
+    "remindOfOrder",
+    "POST",
+    "/orders/{order}/reminders",
+    parameters=(Path("order", "order", str),),
+    body=JsonBody(RemindOfOrderRequest),
+    responses={"204": None},
+    is_idempotent=True,
+    omits_empty_body=True,
 )

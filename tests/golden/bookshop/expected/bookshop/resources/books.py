@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+from typing_extensions import deprecated
 
 from .._operations import books as operations
 from .._runtime.model import AwareDatetime
@@ -43,8 +46,8 @@ class Books:
         ``GET /books``
 
         Args:
-            page: Number of the page, from 1.
-            page_size: How many books a page has.
+            page: Number of the page, from 1. Default of the service: ``1``.
+            page_size: How many books a page has. Default of the service: ``20``.
             genre: Only books of these genres.
             published: Only books that were published between two days.
             added_since: Added since.
@@ -52,6 +55,7 @@ class Books:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return Page.first(
@@ -91,6 +95,7 @@ class Books:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            UnprocessableEntityError: 422 (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return self._transport.send(
@@ -117,14 +122,18 @@ class Books:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            NotFoundError: 404 (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return self._transport.send(operations.GET_BOOK, {"isbn": isbn, "with_": with_})
 
+    @deprecated("The API deprecates this operation.", category=None)
     def remove(self, isbn: str) -> None:
         """removeBook.
 
         Takes a book off sale. Orders keep it.
+
+        Deprecated.
 
         ``DELETE /books/{isbn}``
 
@@ -165,7 +174,7 @@ class Books:
             {"price": price, "subtitle": subtitle, "title": title},
         )
 
-    def set_cover(self, isbn: str, *, body: bytes | str) -> bytes:
+    def set_cover(self, isbn: str, *, body: bytes | str | BinaryIO | Iterable[bytes]) -> bytes:
         """Set the cover of a book.
 
         ``PUT /books/{isbn}/cover``
@@ -202,8 +211,8 @@ class AsyncBooks:
         ``GET /books``
 
         Args:
-            page: Number of the page, from 1.
-            page_size: How many books a page has.
+            page: Number of the page, from 1. Default of the service: ``1``.
+            page_size: How many books a page has. Default of the service: ``20``.
             genre: Only books of these genres.
             published: Only books that were published between two days.
             added_since: Added since.
@@ -211,6 +220,7 @@ class AsyncBooks:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return AsyncPage.first(
@@ -250,6 +260,7 @@ class AsyncBooks:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            UnprocessableEntityError: 422 (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return await self._transport.send(
@@ -276,14 +287,18 @@ class AsyncBooks:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            NotFoundError: 404 (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return await self._transport.send(operations.GET_BOOK, {"isbn": isbn, "with_": with_})
 
+    @deprecated("The API deprecates this operation.", category=None)
     async def remove(self, isbn: str) -> None:
         """removeBook.
 
         Takes a book off sale. Orders keep it.
+
+        Deprecated.
 
         ``DELETE /books/{isbn}``
 
@@ -324,7 +339,9 @@ class AsyncBooks:
             {"price": price, "subtitle": subtitle, "title": title},
         )
 
-    async def set_cover(self, isbn: str, *, body: bytes | str) -> bytes:
+    async def set_cover(
+        self, isbn: str, *, body: bytes | str | BinaryIO | Iterable[bytes]
+    ) -> bytes:
         """Set the cover of a book.
 
         ``PUT /books/{isbn}/cover``

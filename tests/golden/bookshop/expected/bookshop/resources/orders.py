@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .._operations import orders as operations
-from .._runtime.model import AwareDatetime
+from .._runtime.model import AwareDatetime, Date
 from .._runtime.transport import AsyncTransport, Transport
 from .._runtime.unset import UNSET, Unset
 from ..models import Order, OrderLine, Payment
@@ -38,12 +38,35 @@ class Orders:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            ConflictError: 409 (OrderProblem): The order cannot be filled.
+            APIStatusError: default (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return self._transport.send(
             operations.PLACE_ORDER,
             {},
             {"lines": lines, "payment": payment, "deliver_at": deliver_at, "note": note},
+        )
+
+    def remind_of_order(
+        self, order: str, *, text: str | Unset = UNSET, until: Date | Unset = UNSET
+    ) -> None:
+        """Remind us of an order, in words of ours or of your own.
+
+        ``POST /orders/{order}/reminders``
+
+        Args:
+            order: Order.
+            text: Text.
+            until: Until.
+
+        Raises:
+            RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (RemindOfOrderError): We do not.
+            APIError: The call failed; the subclass tells how.
+        """
+        return self._transport.send(
+            operations.REMIND_OF_ORDER, {"order": order}, {"text": text, "until": until}
         )
 
 
@@ -73,10 +96,33 @@ class AsyncOrders:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            ConflictError: 409 (OrderProblem): The order cannot be filled.
+            APIStatusError: default (Problem): What went wrong.
             APIError: The call failed; the subclass tells how.
         """
         return await self._transport.send(
             operations.PLACE_ORDER,
             {},
             {"lines": lines, "payment": payment, "deliver_at": deliver_at, "note": note},
+        )
+
+    async def remind_of_order(
+        self, order: str, *, text: str | Unset = UNSET, until: Date | Unset = UNSET
+    ) -> None:
+        """Remind us of an order, in words of ours or of your own.
+
+        ``POST /orders/{order}/reminders``
+
+        Args:
+            order: Order.
+            text: Text.
+            until: Until.
+
+        Raises:
+            RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (RemindOfOrderError): We do not.
+            APIError: The call failed; the subclass tells how.
+        """
+        return await self._transport.send(
+            operations.REMIND_OF_ORDER, {"order": order}, {"text": text, "until": until}
         )

@@ -91,6 +91,7 @@ class Default:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (Error): Any failure.
             APIError: The call failed; the subclass tells how.
         """
         return self._transport.send(operations.GET_STATIONS_CODE_NOW, {"code": code})
@@ -207,6 +208,7 @@ class AsyncDefault:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (Error): Any failure.
             APIError: The call failed; the subclass tells how.
         """
         return await self._transport.send(operations.GET_STATIONS_CODE_NOW, {"code": code})
