@@ -140,8 +140,8 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "models":
-        return import_module(".models", __name__)
+    if name in ("models",):
+        return import_module(f".{name}", __name__)
     for module, names in _MODULES.items():
         if name in names:
             globals()[name] = found = getattr(import_module(module, __name__), name)

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
 from ._runtime.client import AsyncClientBase, ClientBase
-from ._runtime.credentials import default_credentials
 from ._runtime.endpoint import locate
 from ._runtime.options import OptionChanges, Options
-from ._runtime.transport import AsyncTransport, Transport
 from ._service import ENDPOINTS, SERVICE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import httpx2
 
-    from ._runtime.calls import AsyncCredential, Credential
+    from ._runtime.security import AsyncCredential, Credential
     from .resources.model_versions import AsyncModelVersions, ModelVersions
 
 
@@ -26,6 +26,7 @@ class Client(ClientBase):
     Args:
         auth: How to authenticate: AccessKey or BearerToken, or a function
             that returns one and is called for each attempt.
+            Of several, each call sends those that its operation asks for.
             By default `default_credentials`: the environment, else a profile of the ``aliyun`` command.
         region: The region to call; give it or ``endpoint``.
         endpoint: The host or URL to call instead of a region's own, such as ``http://127.0.0.1:8080``.
@@ -39,16 +40,22 @@ class Client(ClientBase):
     def __init__(
         self,
         *,
-        auth: Credential | None = None,
+        auth: Credential | Sequence[Credential] | None = None,
         region: str | None = None,
         endpoint: str | None = None,
         http_client: httpx2.Client | None = None,
         **options: Unpack[OptionChanges],
     ) -> None:
+        from ._runtime.transport import Transport
+
+        if auth is None:
+            from ._runtime.credentials import default_credentials
+
+            auth = default_credentials
         self._transport = Transport(
             SERVICE,
             locate(endpoint, region, ENDPOINTS),
-            auth=default_credentials if auth is None else auth,
+            auth=auth,
             options=Options().changed(options),
             http_client=http_client,
         )
@@ -67,6 +74,7 @@ class AsyncClient(AsyncClientBase):
     Args:
         auth: How to authenticate: AccessKey or BearerToken, or a function
             that returns one and is called for each attempt; it may be async.
+            Of several, each call sends those that its operation asks for.
             By default `default_credentials`: the environment, else a profile of the ``aliyun`` command.
         region: The region to call; give it or ``endpoint``.
         endpoint: The host or URL to call instead of a region's own, such as ``http://127.0.0.1:8080``.
@@ -80,16 +88,22 @@ class AsyncClient(AsyncClientBase):
     def __init__(
         self,
         *,
-        auth: AsyncCredential | None = None,
+        auth: AsyncCredential | Sequence[AsyncCredential] | None = None,
         region: str | None = None,
         endpoint: str | None = None,
         http_client: httpx2.AsyncClient | None = None,
         **options: Unpack[OptionChanges],
     ) -> None:
+        from ._runtime.transport import AsyncTransport
+
+        if auth is None:
+            from ._runtime.credentials import default_credentials
+
+            auth = default_credentials
         self._transport = AsyncTransport(
             SERVICE,
             locate(endpoint, region, ENDPOINTS),
-            auth=default_credentials if auth is None else auth,
+            auth=auth,
             options=Options().changed(options),
             http_client=http_client,
         )

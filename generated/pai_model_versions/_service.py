@@ -12,6 +12,7 @@ SERVICE = Service(
     errors=ErrorMembers(code="/Code", message="/Message", request_id="/RequestId"),
     request_id_headers=("x-acs-request-id",),
     headers={"x-acs-version": "2021-02-04"},
+    security=(("AccessKey",), ("BearerToken",)),
 )
 
 ENDPOINTS: Mapping[str, str] = {

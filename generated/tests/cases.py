@@ -31,12 +31,32 @@ class Json:
 
 
 @dataclass(frozen=True)
+class Stream:
+    """Values that are sent one by one: as ``events``, as ``lines`` or as a JSON ``sequence``."""
+
+    values: list[Any]
+    framing: str
+
+    @property
+    def data(self) -> bytes:
+        """The values as they are sent."""
+        texts = [json.dumps(value, ensure_ascii=False) for value in self.values]
+        if self.framing == "sequence":
+            return "".join(f"\x1e{text}\n" for text in texts).encode()
+        if self.framing == "lines":
+            return "\n".join(texts).encode()
+        pairs = zip(self.values, texts, strict=True)
+        data = [value if isinstance(value, str) else text for value, text in pairs]
+        return "".join(f": comment\r\nid: 1\nretry: 5\ndata: {text}\n\n" for text in data).encode()
+
+
+@dataclass(frozen=True)
 class Answer:
     """A response to serve; a body that is text is sent as it is."""
 
     status: int
     media_type: str | None = None
-    body: str | Json = ""
+    body: str | Json | Stream = ""
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
@@ -44,6 +64,8 @@ class Answer:
         """The body as it is sent."""
         if isinstance(self.body, str):
             return self.body.encode()
+        if isinstance(self.body, Stream):
+            return self.body.data
         return json.dumps(self.body.value, ensure_ascii=False).encode()
 
 
@@ -75,7 +97,9 @@ class Seen:
         """The parts of a multipart body."""
         head = f"content-type: {self.header('content-type')}\r\n\r\n".encode()
         message = message_from_bytes(head + self.body)
-        return tuple(_part(part) for part in message.walk() if not part.is_multipart())
+        # A form without fields has no parts, and is one message.
+        parts = (part for part in message.walk() if part is not message)
+        return tuple(map(_part, parts))
 
 
 def _part(part: Message) -> Part:
@@ -156,6 +180,8 @@ class Result:
         """What its body is read as, in the form of JSON."""
         if isinstance(self.answer.body, Json):
             return self.answer.body.value
+        if isinstance(self.answer.body, Stream):
+            return self.answer.body.values
         return None if self.type == "NoneType" else self.answer.body
 
 
@@ -165,6 +191,7 @@ class Failure:
 
     Attributes:
         message: None where the body has none; then it is that of the status.
+        named: The exception for its code, by status; else it is that of the status.
     """
 
     statuses: tuple[int, ...]
@@ -172,6 +199,7 @@ class Failure:
     code: str | None
     message: str | None
     request_id: str | None
+    named: Mapping[int, str] = field(default_factory=dict[int, str])
 
     @property
     def with_each_status(self) -> dict[str, Failure]:
@@ -187,19 +215,25 @@ class Failure:
     def raised(self) -> tuple[str, int, str | None, str, str | None]:
         """What the exception is and tells."""
         status = self.answer.status
-        name = _EXCEPTIONS.get(status, "InternalServerError" if status >= 500 else "APIStatusError")
+        usual = "InternalServerError" if status >= 500 else "APIStatusError"
+        name = self.named.get(status) or _EXCEPTIONS.get(status, usual)
         return name, status, self.code, self.message or HTTPStatus(status).phrase, self.request_id
 
 
 @dataclass(frozen=True)
 class Paging:
-    """A list of several pages: what is served, asked for and found."""
+    """A list of several pages: what is served, asked for and found.
+
+    Attributes:
+        last: What asks for the last page alone, if that can be known for the last.
+    """
 
     arguments: Mapping[str, Any]
     answers: tuple[Answer, ...]
     queries: tuple[str, ...]
     items: tuple[Any, ...]
     total: int | None
+    last: Mapping[str, Any] | None
 
 
 def each(cases: Mapping[str, Mapping[str, Any]]) -> list[Any]:

@@ -5,18 +5,48 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any
 
 import httpx2
 import pytest
 
-from pai_model_versions import AccessKey, AsyncClient, AsyncPage, Client, Page
+from pai_model_versions import AccessKey, AsyncClient, AsyncPage, Client, Clock, Page
 
 from .loopback import Loopback
 
 Caller = Callable[[str, Mapping[str, Any]], Any]
 """Calls an operation, by its name from the client on, with arguments by name."""
+
+
+class StoppedClock(Clock):
+    """A clock that stands still and notes how long it should have waited.
+
+    Attributes:
+        waits: Seconds.
+    """
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def now(self) -> datetime:
+        """Return noon of the first day of 2026, in UTC."""
+        return datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Note that it should have waited."""
+        self.waits.append(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Note that it should have waited."""
+        self.waits.append(seconds)
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    """Return a clock that nobody has waited for."""
+    return StoppedClock()
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +93,28 @@ def async_client(loopback: Loopback, runner: asyncio.Runner) -> Iterator[AsyncCl
         max_retries=0,
     )
     runner.run(http.aclose())
+
+
+@pytest.fixture(params=["sync", "async"])
+def retrying(
+    request: pytest.FixtureRequest,
+    client: Client,
+    async_client: AsyncClient,
+    runner: asyncio.Runner,
+    clock: StoppedClock,
+) -> Caller:
+    """Return what calls an operation up to three times, if that is worth it, and does not wait."""
+
+    async def waited(name: str, arguments: Mapping[str, Any]) -> Any:
+        patient = async_client.with_options(max_retries=2, clock=clock)
+        return await attrgetter(name)(patient)(**arguments)
+
+    def called(name: str, arguments: Mapping[str, Any]) -> Any:
+        if request.param == "async":
+            return runner.run(waited(name, arguments))
+        return attrgetter(name)(client.with_options(max_retries=2, clock=clock))(**arguments)
+
+    return called
 
 
 @pytest.fixture(params=["sync", "async"])

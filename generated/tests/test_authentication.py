@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -25,37 +26,78 @@ CREDENTIALS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
 }
 """Credentials, the headers that they put on a request, and what they add to its query."""
 
+COMPANIONS: dict[str, list[str]] = {"BearerToken": []}
+"""Which credentials have to go with each."""
 
-def sent(server: Loopback, credential: Any) -> Seen:
-    """Return the request of a call with a credential."""
-    server.start_over(
-        Answer(200, "application/json", Json({"RequestId": "D5BFFEE3-6025-443F-8A03-02D61***C4B9"}))
-    )
-    arguments: dict[str, Any] = {"model_id": "model-rbvg5wzljz****ks92", "version_name": "1.0.1"}
+PROBES: dict[str, tuple[str, dict[str, Any], Answer]] = {
+    "BearerToken": (
+        "model_versions.update",
+        {"model_id": "model-rbvg5wzljz****ks92", "version_name": "1.0.1"},
+        Answer(
+            200, "application/json", Json({"RequestId": "D5BFFEE3-6025-443F-8A03-02D61***C4B9"})
+        ),
+    ),
+    "AccessKey": (
+        "model_versions.update",
+        {"model_id": "model-rbvg5wzljz****ks92", "version_name": "1.0.1"},
+        Answer(
+            200, "application/json", Json({"RequestId": "D5BFFEE3-6025-443F-8A03-02D61***C4B9"})
+        ),
+    ),
+}
+"""An operation for each credential to go with, what a call of it needs, and a response."""
+
+
+def sent(server: Loopback, name: str, credentials: Any) -> Seen:
+    """Return the request of a call that a credential of that name goes with."""
+    operation, arguments, answer = PROBES[name]
+    server.start_over(answer)
     with httpx2.Client(trust_env=False) as http:
-        client = Client(endpoint=server.url, auth=credential, http_client=http)
-        attrgetter("model_versions.update")(client)(**arguments)
+        client = Client(endpoint=server.url, auth=credentials, http_client=http)
+        attrgetter(operation)(client)(**arguments)
     return server.seen[0]
+
+
+def of(name: str) -> Any:
+    """Return a credential of that name."""
+    return getattr(pai_model_versions, name)(*CREDENTIALS[name][0])
 
 
 @pytest.mark.parametrize("name", CREDENTIALS)
 def test_a_credential_is_put_on_a_request_as_the_document_says(name: str, server: Loopback) -> None:
-    arguments, headers, query = CREDENTIALS[name]
-    seen = sent(server, getattr(pai_model_versions, name)(*arguments))
-    assert (headers, True) == (
-        {header: seen.header(header) for header in headers},
-        seen.target.endswith(query),
-    )
+    _, headers, query = CREDENTIALS[name]
+    seen = sent(server, name, [of(name), *map(of, COMPANIONS[name])])
+    assert (headers, True) == (held(headers, seen), query in seen.target)
+
+
+def held(headers: Mapping[str, str], seen: Seen) -> dict[str, str | None]:
+    """Return headers as a request has them; of cookies, those that are asked for."""
+    found = {name: seen.header(name) for name in headers}
+    if "cookie" in found and headers["cookie"] in (found["cookie"] or "").split("; "):
+        found["cookie"] = headers["cookie"]
+    return found
+
+
+def test_a_client_without_a_credential_takes_that_of_the_environment(
+    server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "id-of-environment")
+    monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret-of-environment")
+    monkeypatch.delenv("ALIBABA_CLOUD_SECURITY_TOKEN", raising=False)
+    seen = sent(server, "AccessKey", None)
+    assert [] == faults(seen, "id-of-environment", "secret-of-environment")
 
 
 def test_a_temporary_credential_is_sent_and_signed_too(server: Loopback) -> None:
     credential = pai_model_versions.AccessKey("test-id", "test-secret", "test-token")
-    seen = sent(server, credential)
+    seen = sent(server, "AccessKey", credential)
     given = (seen.header("x-acs-accesskey-id"), seen.header("x-acs-security-token"))
     assert ("test-id", "test-token", []) == (*given, faults(seen, "test-id", "test-secret"))
 
 
 def test_no_two_requests_have_the_same_nonce(server: Loopback) -> None:
     credential = pai_model_versions.AccessKey("test-id", "test-secret")
-    nonces = [sent(server, credential).header("x-acs-signature-nonce") for _ in range(2)]
+    nonces = [
+        sent(server, "AccessKey", credential).header("x-acs-signature-nonce") for _ in range(2)
+    ]
     assert len(nonces) == len(set(nonces))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from importlib import import_module
-from inspect import signature
+from inspect import isclass, isfunction, signature
 from operator import attrgetter
 from typing import Any
 
@@ -16,10 +16,59 @@ import pai_model_versions
 from pai_model_versions import AccessKey, AsyncClient, Client, ConfigurationError, models
 
 from .cases import Answer, Json
+from .conftest import StoppedClock
 from .loopback import Loopback
 
 RESOURCES: dict[str, list[str]] = {"model_versions": ["get", "list", "update"]}
 """The resources of a client, and their methods."""
+
+EXPORTED: list[str] = [
+    "APIConnectionError",
+    "APIDeadlineError",
+    "APIError",
+    "APIResponseError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AccessKey",
+    "AsyncClient",
+    "AsyncPage",
+    "AsyncPages",
+    "AsyncStream",
+    "Attempt",
+    "Auth",
+    "AuthenticationError",
+    "BadRequestError",
+    "BearerToken",
+    "Client",
+    "Clock",
+    "ConfigurationError",
+    "ConflictError",
+    "Disagreement",
+    "Fault",
+    "Hooks",
+    "InternalServerError",
+    "NotFoundError",
+    "OptionChanges",
+    "Options",
+    "Outcome",
+    "Page",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RawResponse",
+    "RequestValidationError",
+    "Response",
+    "ResponseValidationError",
+    "SERVICE",
+    "Stream",
+    "UNSET",
+    "UnprocessableEntityError",
+    "Unset",
+    "alibabacloud_credentials",
+    "alibabacloud_credentials_async",
+    "default_credentials",
+    "models",
+]
+"""Everything that the package exports."""
 
 CLASSES: list[str] = [
     "ErrorResponse",
@@ -59,6 +108,24 @@ def test_every_exported_name_exists() -> None:
     assert [] == [
         name for name in pai_model_versions.__all__ if not hasattr(pai_model_versions, name)
     ]
+
+
+def test_what_is_exported_is_this() -> None:
+    assert EXPORTED == sorted(pai_model_versions.__all__)
+
+
+def test_every_exported_class_and_function_says_what_it_is_for() -> None:
+    things = {name: getattr(pai_model_versions, name) for name in pai_model_versions.__all__}
+    mute = [
+        name
+        for name, thing in things.items()
+        if (isclass(thing) or isfunction(thing)) and not (thing.__doc__ or "").strip()
+    ]
+    assert [] == mute
+
+
+def test_every_model_says_what_it_is_for() -> None:
+    assert [] == [name for name in CLASSES if not (getattr(models, name).__doc__ or "").strip()]
 
 
 def test_the_classes_are_those_of_the_document() -> None:
@@ -140,3 +207,34 @@ def test_a_request_names_the_package_and_the_version_of_the_api(
     service = pai_model_versions.SERVICE
     agent = server.seen[0].header("user-agent") or ""
     assert agent.startswith(f"{service.name}/{service.version} (api {service.api_version})")
+
+
+WAITS = {
+    "seconds": ({"retry-after": "7"}, 7.0),
+    "a part of a second": ({"retry-after": "1.5"}, 1.5),
+    "no time at all": ({"retry-after": "0"}, 0.0),
+    "a date": ({"retry-after": "Thu, 01 Jan 2026 12:00:09 GMT"}, 9.0),
+    "a date in the past": ({"retry-after": "Thu, 01 Jan 2026 11:59:00 GMT"}, 0.0),
+    "longer than anybody waits": ({"retry-after": "9999"}, 60.0),
+    "milliseconds": ({"x-acs-retry-after": "1500"}, 1.5),
+}
+"""What a server may ask to wait, and how many seconds that is."""
+
+
+@pytest.mark.parametrize(("headers", "seconds"), WAITS.values(), ids=WAITS)
+def test_a_client_waits_as_long_as_the_server_asks(
+    headers: dict[str, str], seconds: float, client: Client, clock: StoppedClock, server: Loopback
+) -> None:
+    server.start_over(Answer(429, headers=headers), ANSWER)
+    CALL(client.with_options(max_retries=1, clock=clock))(**ARGUMENTS)
+    assert [seconds] == clock.waits
+
+
+@pytest.mark.parametrize("asked", ["-1", "nan", "inf", "soon", ""])
+def test_a_client_waits_a_while_where_the_server_does_not_say_how_long(
+    asked: str, client: Client, clock: StoppedClock, server: Loopback
+) -> None:
+    server.start_over(Answer(429, headers={"retry-after": asked}), ANSWER)
+    CALL(client.with_options(max_retries=1, clock=clock))(**ARGUMENTS)
+    [seconds] = clock.waits
+    assert 0 <= seconds <= 0.5

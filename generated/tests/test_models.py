@@ -461,15 +461,15 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "ApprovalStatus: listed Rejected": {"ApprovalStatus": "Rejected"},
         "CompressionSpec: example 1": {"CompressionSpec": {}},
         "CompressionSpec: of free form": {
-            "CompressionSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "CompressionSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "DistillationSpec: example 1": {"DistillationSpec": {}},
         "DistillationSpec: of free form": {
-            "DistillationSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "DistillationSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "EvaluationSpec: example 1": {"EvaluationSpec": {}},
         "EvaluationSpec: of free form": {
-            "EvaluationSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "EvaluationSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "ExtraInfo: example 1": {
             "ExtraInfo": {
@@ -478,7 +478,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
             }
         },
         "ExtraInfo: of free form": {
-            "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "ExtraInfo: empty": {"ExtraInfo": {}},
         "FormatType: example 1": {"FormatType": "SavedModel"},
@@ -495,7 +495,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "InferenceSpec: example 1": {"InferenceSpec": {"processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: example 2": {"InferenceSpec": {"Processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: of free form": {
-            "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "InferenceSpec: empty": {"InferenceSpec": {}},
         "Labels: example 1": {"Labels": [{"Key": "env", "Value": "test"}]},
@@ -509,7 +509,9 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 ]
             }
         },
-        "Metrics: of free form": {"Metrics": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}},
+        "Metrics: of free form": {
+            "Metrics": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
+        },
         "Metrics: empty": {"Metrics": {}},
         "Options: example 1": {"Options": "{}"},
         "Options: of 0 characters": {"Options": ""},
@@ -529,7 +531,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "SourceType: listed TrainingService": {"SourceType": "TrainingService"},
         "TrainingSpec: example 1": {"TrainingSpec": {}},
         "TrainingSpec: of free form": {
-            "TrainingSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "TrainingSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "Uri: example 1": {"Uri": "oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/"},
         "Uri: example 2": {"Uri": "oss://t***.cn-beijing.oss.aliyuncs.com/mod**/"},
@@ -739,15 +741,15 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "ApprovalStatus: listed Rejected": {"ApprovalStatus": "Rejected"},
         "CompressionSpec: example 1": {"CompressionSpec": {}},
         "CompressionSpec: of free form": {
-            "CompressionSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "CompressionSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "DistillationSpec: example 1": {"DistillationSpec": {}},
         "DistillationSpec: of free form": {
-            "DistillationSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "DistillationSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "EvaluationSpec: example 1": {"EvaluationSpec": {}},
         "EvaluationSpec: of free form": {
-            "EvaluationSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "EvaluationSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "ExtraInfo: example 1": {
             "ExtraInfo": {
@@ -756,7 +758,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
             }
         },
         "ExtraInfo: of free form": {
-            "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "ExtraInfo: empty": {"ExtraInfo": {}},
         "FormatType: example 1": {"FormatType": "SavedModel"},
@@ -773,7 +775,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "InferenceSpec: example 1": {"InferenceSpec": {"processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: example 2": {"InferenceSpec": {"Processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: of free form": {
-            "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "InferenceSpec: empty": {"InferenceSpec": {}},
         "Labels: example 1": {"Labels": [{"Key": "env", "Value": "test"}]},
@@ -787,7 +789,9 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 ]
             }
         },
-        "Metrics: of free form": {"Metrics": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}},
+        "Metrics: of free form": {
+            "Metrics": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
+        },
         "Metrics: empty": {"Metrics": {}},
         "Options: example 1": {"Options": "{}"},
         "Options: of 0 characters": {"Options": ""},
@@ -807,7 +811,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "SourceType: listed TrainingService": {"SourceType": "TrainingService"},
         "TrainingSpec: example 1": {"TrainingSpec": {}},
         "TrainingSpec: of free form": {
-            "TrainingSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "TrainingSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "Uri: example 1": {"Uri": "oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/"},
         "Uri: example 2": {"Uri": "oss://t***.cn-beijing.oss.aliyuncs.com/mod**/"},
@@ -950,15 +954,15 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "ApprovalStatus: listed Rejected": {"ApprovalStatus": "Rejected"},
         "CompressionSpec: example 1": {"CompressionSpec": {}},
         "CompressionSpec: of free form": {
-            "CompressionSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "CompressionSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "DistillationSpec: example 1": {"DistillationSpec": {}},
         "DistillationSpec: of free form": {
-            "DistillationSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "DistillationSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "EvaluationSpec: example 1": {"EvaluationSpec": {}},
         "EvaluationSpec: of free form": {
-            "EvaluationSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "EvaluationSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "ExtraInfo: example 1": {
             "ExtraInfo": {
@@ -967,12 +971,12 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
             }
         },
         "ExtraInfo: of free form": {
-            "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "ExtraInfo: empty": {"ExtraInfo": {}},
         "InferenceSpec: example 1": {"InferenceSpec": {"processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: of free form": {
-            "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "InferenceSpec: empty": {"InferenceSpec": {}},
         "Metrics: example 1": {
@@ -983,7 +987,9 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 ]
             }
         },
-        "Metrics: of free form": {"Metrics": {"key": {"inner": [None, 1.5, "x"]}, "": True}},
+        "Metrics: of free form": {
+            "Metrics": {"key": {"inner": [None, 1.5, "x"], "none": None}, "": True}
+        },
         "Metrics: empty": {"Metrics": {}},
         "Metrics: of 8192 characters of JSON": {"Metrics": {"key": "é" * 8182}},
         "Options: example 1": {"Options": "{}"},
@@ -1000,7 +1006,7 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         "SourceType: listed TrainingService": {"SourceType": "TrainingService"},
         "TrainingSpec: example 1": {"TrainingSpec": {}},
         "TrainingSpec: of free form": {
-            "TrainingSpec": {"key": {"inner": [None, 1.5, "x" * 1000]}, "": True}
+            "TrainingSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
         "VersionDescription: example 1": {"VersionDescription": "通用情感分析。"},
         "VersionDescription: of 0 characters": {"VersionDescription": ""},
@@ -1401,6 +1407,14 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "\nregion=x,workspaceId=x,kind=ServiceJob,id=x"},
         ),
+        "SourceType example 1, SourceId does not match the pattern: region=x,workspaceId=x,kind=ServiceJob,id=x,": (
+            "SourceId",
+            {"SourceType": "PAIFlow", "SourceId": "region=x,workspaceId=x,kind=ServiceJob,id=x,"},
+        ),
+        "SourceType example 1, SourceId does not match the pattern: ,region=x,workspaceId=x,kind=ServiceJob,id=x": (
+            "SourceId",
+            {"SourceType": "PAIFlow", "SourceId": ",region=x,workspaceId=x,kind=ServiceJob,id=x"},
+        ),
         "SourceType example 1, SourceId does not match the pattern: qegion=x,workspaceId=x,kind=PipelineRun,id=x": (
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "qegion=x,workspaceId=x,kind=PipelineRun,id=x"},
@@ -1469,29 +1483,21 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "Region=x,workspaceId=x,kind=PipelineRun,id=x"},
         ),
-        "SourceType example 1, SourceId does not match the pattern: region=xworkspaceId=x,kind=PipelineRun,id=x": (
-            "SourceId",
-            {"SourceType": "PAIFlow", "SourceId": "region=xworkspaceId=x,kind=PipelineRun,id=x"},
-        ),
-        "SourceType example 1, SourceId does not match the pattern: region=x,workspaceId=xkind=PipelineRun,id=x": (
-            "SourceId",
-            {"SourceType": "PAIFlow", "SourceId": "region=x,workspaceId=xkind=PipelineRun,id=x"},
-        ),
     },
     "Label": {
         "Key: null": ("Key", {"Key": None}),
         "Key: an integer": ("Key", {"Key": 1}),
         "Key: a boolean": ("Key", {"Key": True}),
         "Key: an array": ("Key", {"Key": ["text"]}),
-        "Key: does not match the pattern: =": ("Key", {"Key": "="}),
         "Key: does not match the pattern: ,": ("Key", {"Key": ","}),
+        "Key: does not match the pattern: =": ("Key", {"Key": "="}),
         "Key: of 129 bytes of UTF-8": ("Key", {"Key": "é" * 64 + "x"}),
         "Value: null": ("Value", {"Value": None}),
         "Value: an integer": ("Value", {"Value": 1}),
         "Value: a boolean": ("Value", {"Value": True}),
         "Value: an array": ("Value", {"Value": ["text"]}),
-        "Value: does not match the pattern: =": ("Value", {"Value": "="}),
         "Value: does not match the pattern: ,": ("Value", {"Value": ","}),
+        "Value: does not match the pattern: =": ("Value", {"Value": "="}),
         "Value: of 129 bytes of UTF-8": ("Value", {"Value": "é" * 64 + "x"}),
     },
     "ListModelVersionsResponse": {
@@ -1779,6 +1785,14 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "\nregion=x,workspaceId=x,kind=ServiceJob,id=x"},
         ),
+        "SourceType example 1, SourceId does not match the pattern: region=x,workspaceId=x,kind=ServiceJob,id=x,": (
+            "SourceId",
+            {"SourceType": "PAIFlow", "SourceId": "region=x,workspaceId=x,kind=ServiceJob,id=x,"},
+        ),
+        "SourceType example 1, SourceId does not match the pattern: ,region=x,workspaceId=x,kind=ServiceJob,id=x": (
+            "SourceId",
+            {"SourceType": "PAIFlow", "SourceId": ",region=x,workspaceId=x,kind=ServiceJob,id=x"},
+        ),
         "SourceType example 1, SourceId does not match the pattern: qegion=x,workspaceId=x,kind=PipelineRun,id=x": (
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "qegion=x,workspaceId=x,kind=PipelineRun,id=x"},
@@ -1846,14 +1860,6 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         "SourceType example 1, SourceId does not match the pattern: Region=x,workspaceId=x,kind=PipelineRun,id=x": (
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "Region=x,workspaceId=x,kind=PipelineRun,id=x"},
-        ),
-        "SourceType example 1, SourceId does not match the pattern: region=xworkspaceId=x,kind=PipelineRun,id=x": (
-            "SourceId",
-            {"SourceType": "PAIFlow", "SourceId": "region=xworkspaceId=x,kind=PipelineRun,id=x"},
-        ),
-        "SourceType example 1, SourceId does not match the pattern: region=x,workspaceId=xkind=PipelineRun,id=x": (
-            "SourceId",
-            {"SourceType": "PAIFlow", "SourceId": "region=x,workspaceId=xkind=PipelineRun,id=x"},
         ),
     },
     "UpdateModelVersionRequest": {
@@ -1948,6 +1954,14 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "\nregion=x,workspaceId=x,kind=ServiceJob,id=x"},
         ),
+        "SourceType example 1, SourceId does not match the pattern: region=x,workspaceId=x,kind=ServiceJob,id=x,": (
+            "SourceId",
+            {"SourceType": "PAIFlow", "SourceId": "region=x,workspaceId=x,kind=ServiceJob,id=x,"},
+        ),
+        "SourceType example 1, SourceId does not match the pattern: ,region=x,workspaceId=x,kind=ServiceJob,id=x": (
+            "SourceId",
+            {"SourceType": "PAIFlow", "SourceId": ",region=x,workspaceId=x,kind=ServiceJob,id=x"},
+        ),
         "SourceType example 1, SourceId does not match the pattern: qegion=x,workspaceId=x,kind=PipelineRun,id=x": (
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "qegion=x,workspaceId=x,kind=PipelineRun,id=x"},
@@ -2016,14 +2030,6 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
             "SourceId",
             {"SourceType": "PAIFlow", "SourceId": "Region=x,workspaceId=x,kind=PipelineRun,id=x"},
         ),
-        "SourceType example 1, SourceId does not match the pattern: region=xworkspaceId=x,kind=PipelineRun,id=x": (
-            "SourceId",
-            {"SourceType": "PAIFlow", "SourceId": "region=xworkspaceId=x,kind=PipelineRun,id=x"},
-        ),
-        "SourceType example 1, SourceId does not match the pattern: region=x,workspaceId=xkind=PipelineRun,id=x": (
-            "SourceId",
-            {"SourceType": "PAIFlow", "SourceId": "region=x,workspaceId=xkind=PipelineRun,id=x"},
-        ),
     },
     "UpdateModelVersionResponse": {
         "RequestId: null": ("RequestId", {"RequestId": None}),
@@ -2038,7 +2044,10 @@ REFUSED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
 @pytest.mark.parametrize("name", MEMBERS)
 def test_a_class_has_the_members_of_the_document(name: str) -> None:
     fields = getattr(models, name).model_fields
-    found = {key: (field.alias or key, field.is_required()) for key, field in fields.items()}
+    found = {
+        key: (key if field.alias is None else field.alias, field.is_required())
+        for key, field in fields.items()
+    }
     assert MEMBERS[name] == found
 
 
@@ -2247,6 +2256,8 @@ REFUSED_VALUES: dict[str, dict[str, Any]] = {
         "does not match the pattern: ~region=x,workspaceId=x,kind=ServiceJob,id=x": "~region=x,workspaceId=x,kind=ServiceJob,id=x",
         "does not match the pattern: \nregion=x,workspaceId=x,kind=ServiceJob,id=x": "\nregion=x,workspaceId=x,kind=ServiceJob,id=x",
         "does not match the pattern: nothing": "",
+        "does not match the pattern: region=x,workspaceId=x,kind=ServiceJob,id=x,": "region=x,workspaceId=x,kind=ServiceJob,id=x,",
+        "does not match the pattern: ,region=x,workspaceId=x,kind=ServiceJob,id=x": ",region=x,workspaceId=x,kind=ServiceJob,id=x",
         "does not match the pattern: qegion=x,workspaceId=x,kind=PipelineRun,id=x": "qegion=x,workspaceId=x,kind=PipelineRun,id=x",
         "does not match the pattern: region=,workspaceId=x,kind=PipelineRun,id=x": "region=,workspaceId=x,kind=PipelineRun,id=x",
         "does not match the pattern: region=x+workspaceId=x,kind=PipelineRun,id=x": "region=x+workspaceId=x,kind=PipelineRun,id=x",
@@ -2264,8 +2275,6 @@ REFUSED_VALUES: dict[str, dict[str, Any]] = {
         "does not match the pattern: region=x,workspaceId=x,kind=PipelineRun-id=x": "region=x,workspaceId=x,kind=PipelineRun-id=x",
         "does not match the pattern: region=x,workspaceId=x,kind=PipelineRun,id=,": "region=x,workspaceId=x,kind=PipelineRun,id=,",
         "does not match the pattern: Region=x,workspaceId=x,kind=PipelineRun,id=x": "Region=x,workspaceId=x,kind=PipelineRun,id=x",
-        "does not match the pattern: region=xworkspaceId=x,kind=PipelineRun,id=x": "region=xworkspaceId=x,kind=PipelineRun,id=x",
-        "does not match the pattern: region=x,workspaceId=xkind=PipelineRun,id=x": "region=x,workspaceId=xkind=PipelineRun,id=x",
     },
     "SourceType": {
         "null": None,

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 from inspect import Parameter, Signature, signature
 from operator import attrgetter
@@ -17,7 +20,7 @@ from pai_model_versions import Client
 
 from .acs3_reference import faults
 from .cases import Answer, Call, Failure, Json, Operation, Paging, Refusal, Result, each, outline
-from .conftest import Caller
+from .conftest import Caller, StoppedClock
 from .loopback import Loopback
 
 OPERATIONS = {
@@ -70,6 +73,37 @@ STATUSES = {
     "model_versions.update": ("UPDATE_MODEL_VERSION", ["200"]),
 }
 """The constant that describes each operation, and the statuses of success that it knows."""
+
+BOUNDS: dict[str, dict[str, dict[str, Any]]] = {
+    "model_versions.list": {
+        "path ModelId": {"minLength": 1},
+        "query PageNumber": {"minimum": 1},
+        "query PageSize": {"minimum": 1},
+        "query VersionName": {},
+        "query SourceId": {},
+        "query Label": {},
+    },
+    "model_versions.get": {"path ModelId": {"minLength": 1}, "path VersionName": {"minLength": 1}},
+    "model_versions.update": {
+        "path ModelId": {"minLength": 1},
+        "path VersionName": {"minLength": 1},
+    },
+}
+"""What the parameters of each operation demand, in the words of JSON Schema."""
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "model_versions.list": {"page_number": 1, "page_size": 10, "order": "ASC"},
+    "model_versions.get": {},
+    "model_versions.update": {},
+}
+"""What the service assumes of arguments that are not given."""
+
+ERRORS: dict[str, dict[str, str | None]] = {
+    "model_versions.list": {"4XX": "ErrorResponse", "5XX": "ErrorResponse"},
+    "model_versions.get": {"4XX": "ErrorResponse", "5XX": "ErrorResponse"},
+    "model_versions.update": {"4XX": "ErrorResponse", "5XX": "ErrorResponse"},
+}
+"""The statuses of no success that are documented, and the models of their bodies."""
 
 CALLS = {
     "model_versions.list": {
@@ -290,11 +324,44 @@ CALLS = {
         "CompressionSpec of the body: example 1": Call(
             {"compression_spec": {}}, body='{"CompressionSpec":{}}'
         ),
+        "CompressionSpec of the body: of free form": Call(
+            {
+                "compression_spec": {
+                    "key": {"inner": [None, 1.5, "x" * 1000], "none": None},
+                    "": True,
+                }
+            },
+            body='{"CompressionSpec":{"key":{"inner":[null,1.5,"'
+            + "x" * 1000
+            + '"],"none":null},"":true}}',
+        ),
         "DistillationSpec of the body: example 1": Call(
             {"distillation_spec": {}}, body='{"DistillationSpec":{}}'
         ),
+        "DistillationSpec of the body: of free form": Call(
+            {
+                "distillation_spec": {
+                    "key": {"inner": [None, 1.5, "x" * 1000], "none": None},
+                    "": True,
+                }
+            },
+            body='{"DistillationSpec":{"key":{"inner":[null,1.5,"'
+            + "x" * 1000
+            + '"],"none":null},"":true}}',
+        ),
         "EvaluationSpec of the body: example 1": Call(
             {"evaluation_spec": {}}, body='{"EvaluationSpec":{}}'
+        ),
+        "EvaluationSpec of the body: of free form": Call(
+            {
+                "evaluation_spec": {
+                    "key": {"inner": [None, 1.5, "x" * 1000], "none": None},
+                    "": True,
+                }
+            },
+            body='{"EvaluationSpec":{"key":{"inner":[null,1.5,"'
+            + "x" * 1000
+            + '"],"none":null},"":true}}',
         ),
         "ExtraInfo of the body: example 1": Call(
             {
@@ -307,9 +374,21 @@ CALLS = {
             },
             body='{"ExtraInfo":{"CoverUris":["https://e***u.oss-cn-hangzhou.aliyuncs.com/st****017.preview.png"],"TrainedWords":["albedo_overlord"]}}',
         ),
+        "ExtraInfo of the body: of free form": Call(
+            {"extra_info": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}},
+            body='{"ExtraInfo":{"key":{"inner":[null,1.5,"'
+            + "x" * 1000
+            + '"],"none":null},"":true}}',
+        ),
         "InferenceSpec of the body: example 1": Call(
             {"inference_spec": {"processor": "tensorflow_gpu_1.12"}},
             body='{"InferenceSpec":{"processor":"tensorflow_gpu_1.12"}}',
+        ),
+        "InferenceSpec of the body: of free form": Call(
+            {"inference_spec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}},
+            body='{"InferenceSpec":{"key":{"inner":[null,1.5,"'
+            + "x" * 1000
+            + '"],"none":null},"":true}}',
         ),
         "Metrics of the body: example 1": Call(
             {
@@ -321,6 +400,10 @@ CALLS = {
                 }
             },
             body='{"Metrics":{"Results":[{"Dataset":{"DatasetId":"d-sdkjanksaklerhfd"},"Metrics":{"cer":0.175}},{"Dataset":{"Uri":"oss://xxxx/"},"Metrics":{"cer":0.172}}]}}',
+        ),
+        "Metrics of the body: of free form": Call(
+            {"metrics": {"key": {"inner": [None, 1.5, "x"], "none": None}, "": True}},
+            body='{"Metrics":{"key":{"inner":[null,1.5,"x"],"none":null},"":true}}',
         ),
         "Options of the body: example 1": Call({"options": "{}"}, body='{"Options":"{}"}'),
         "SourceId of the body: example 1": Call(
@@ -337,6 +420,12 @@ CALLS = {
         ),
         "TrainingSpec of the body: example 1": Call(
             {"training_spec": {}}, body='{"TrainingSpec":{}}'
+        ),
+        "TrainingSpec of the body: of free form": Call(
+            {"training_spec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}},
+            body='{"TrainingSpec":{"key":{"inner":[null,1.5,"'
+            + "x" * 1000
+            + '"],"none":null},"":true}}',
         ),
         "VersionDescription of the body: example 1": Call(
             {"version_description": "通用情感分析。"},
@@ -1042,8 +1131,59 @@ FAILURES = {
 
 PAGINGS = {
     "model_versions.list": Paging(
-        {"model_id": "model-rbvg5wzljz****ks92", "page_size": 1},
+        {"model_id": "model-rbvg5wzljz****ks92", "page_size": 2},
         answers=(
+            Answer(
+                200,
+                "application/json",
+                Json(
+                    {
+                        "Versions": [
+                            {
+                                "ApprovalStatus": "Approved",
+                                "CompressionSpec": {},
+                                "DistillationSpec": {},
+                                "EvaluationSpec": {},
+                                "ExtraInfo": {
+                                    "CoverUris": [
+                                        "https://e***u.oss-cn-hangzhou.aliyuncs.com/st****017.preview.png"
+                                    ],
+                                    "TrainedWords": ["albedo_overlord"],
+                                },
+                                "FormatType": "SavedModel",
+                                "FrameworkType": "TensorFlow",
+                                "GmtCreateTime": "2021-01-21T17:12:35Z",
+                                "GmtModifiedTime": "2021-01-21T17:12:35Z",
+                                "InferenceSpec": {"processor": "tensorflow_gpu_1.12"},
+                                "Labels": [{"Key": "env", "Value": "test"}],
+                                "Metrics": {
+                                    "Results": [
+                                        {
+                                            "Dataset": {"DatasetId": "d-sdkjanksaklerhfd"},
+                                            "Metrics": {"cer": 0.175},
+                                        },
+                                        {
+                                            "Dataset": {"Uri": "oss://xxxx/"},
+                                            "Metrics": {"cer": 0.172},
+                                        },
+                                    ]
+                                },
+                                "Options": "{}",
+                                "OwnerId": "155770209******",
+                                "SourceId": "region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=run-sakdb****jdf",
+                                "SourceType": "PAIFlow",
+                                "TrainingSpec": {},
+                                "Uri": "oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/",
+                                "UserId": "155770209******",
+                                "VersionDescription": "通用情感分析。",
+                                "VersionName": "0.1.0",
+                            },
+                            {},
+                        ],
+                        "TotalCount": 3,
+                    }
+                ),
+            ),
             Answer(
                 200,
                 "application/json",
@@ -1090,13 +1230,12 @@ PAGINGS = {
                                 "VersionName": "0.1.0",
                             }
                         ],
-                        "TotalCount": 2,
+                        "TotalCount": 3,
                     }
                 ),
             ),
-            Answer(200, "application/json", Json({"Versions": [{}], "TotalCount": 2})),
         ),
-        queries=("PageSize=1", "PageNumber=2&PageSize=1"),
+        queries=("PageSize=2", "PageNumber=2&PageSize=2"),
         items=(
             {
                 "ApprovalStatus": "Approved",
@@ -1132,11 +1271,63 @@ PAGINGS = {
                 "VersionName": "0.1.0",
             },
             {},
+            {
+                "ApprovalStatus": "Approved",
+                "CompressionSpec": {},
+                "DistillationSpec": {},
+                "EvaluationSpec": {},
+                "ExtraInfo": {
+                    "CoverUris": [
+                        "https://e***u.oss-cn-hangzhou.aliyuncs.com/st****017.preview.png"
+                    ],
+                    "TrainedWords": ["albedo_overlord"],
+                },
+                "FormatType": "SavedModel",
+                "FrameworkType": "TensorFlow",
+                "GmtCreateTime": "2021-01-21T17:12:35Z",
+                "GmtModifiedTime": "2021-01-21T17:12:35Z",
+                "InferenceSpec": {"processor": "tensorflow_gpu_1.12"},
+                "Labels": [{"Key": "env", "Value": "test"}],
+                "Metrics": {
+                    "Results": [
+                        {"Dataset": {"DatasetId": "d-sdkjanksaklerhfd"}, "Metrics": {"cer": 0.175}},
+                        {"Dataset": {"Uri": "oss://xxxx/"}, "Metrics": {"cer": 0.172}},
+                    ]
+                },
+                "Options": "{}",
+                "OwnerId": "155770209******",
+                "SourceId": "region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=run-sakdb****jdf",
+                "SourceType": "PAIFlow",
+                "TrainingSpec": {},
+                "Uri": "oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/",
+                "UserId": "155770209******",
+                "VersionDescription": "通用情感分析。",
+                "VersionName": "0.1.0",
+            },
         ),
-        total=2,
+        total=3,
+        last={"model_id": "model-rbvg5wzljz****ks92", "page_size": 2, "page_number": 2},
     )
 }
-"""Lists of two items on two pages."""
+"""Lists on two pages."""
+
+
+BODIES = {
+    "nothing": Answer(500),
+    "a page": Answer(500, "text/html", "<html><title>Bad Gateway</title></html>"),
+    "half of an object": Answer(500, "application/json", '{"code": "Half'),
+    "a list": Answer(500, "application/json", Json([1, None, "text"])),
+    "members of other types": Answer(
+        500, "application/json", Json({"code": [1], "Code": {}, "message": 1.5, "Message": None})
+    ),
+}
+"""What a server may put into a response of no success, whatever it has promised."""
+
+STATUSES_OF_FAILURE = [400, 401, 403, 404, 409, 418, 422, 429, 500, 503]
+"""A status for each exception, and two that share one."""
+
+SENT_AGAIN: list[str] = ["model_versions.list", "model_versions.get", "model_versions.update"]
+"""The operations that do no more when sent twice than when sent once."""
 
 
 def usual(name: str) -> Answer:
@@ -1158,6 +1349,44 @@ def test_a_method_takes_the_arguments_of_the_document(
     found = signature(attrgetter(name)(request.getfixturevalue(fixture)))
     named = [one.replace(annotation=Parameter.empty) for one in found.parameters.values()]
     assert SIGNATURES[name] == str(Signature(named))
+
+
+@pytest.mark.parametrize("fixture", ["client", "async_client"])
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_a_method_tells_of_every_argument(
+    name: str, fixture: str, request: pytest.FixtureRequest
+) -> None:
+    method = attrgetter(name)(request.getfixturevalue(fixture))
+    lines = [line.strip() for line in (method.__doc__ or "").splitlines()]
+    told = {line.partition(":")[0] for line in lines if ": " in line}
+    assert [] == [argument for argument in signature(method).parameters if argument not in told]
+
+
+@pytest.mark.parametrize("name", DEFAULTS)
+def test_a_method_tells_of_the_defaults_and_failures_of_the_document(
+    name: str, client: pai_model_versions.Client
+) -> None:
+    told = " ".join((attrgetter(name)(client).__doc__ or "").split())
+    defaults = [json.dumps(value, ensure_ascii=False) for value in DEFAULTS[name].values()]
+    assert defaults == re.findall(r"Default of the service: ``(.*?)``\.", told)
+    errors = [f"{status} ({model})" if model else status for status, model in ERRORS[name].items()]
+    assert errors == re.findall(r"Error: ((?:default|\d\w\w)(?: \(\w+\))?):", told)
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_the_types_of_parameters_say_what_the_document_says(name: str) -> None:
+    constant, _ = STATUSES[name]
+    module = import_module(f"{pai_model_versions.__name__}._operations.{name.partition('.')[0]}")
+    found = {
+        f"{parameter.location} {parameter.wire}": TypeAdapter[Any](parameter.type).json_schema()
+        for parameter in getattr(module, constant).parameters
+        if f"{parameter.location} {parameter.wire}" in BOUNDS[name]
+    }
+    words = {"exclusiveMaximum", "exclusiveMinimum", "maxLength", "maximum", "minLength", "minimum"}
+    assert BOUNDS[name] == {
+        wire: {word: value for word, value in schema.items() if word in words}
+        for wire, schema in found.items()
+    }
 
 
 @pytest.mark.parametrize("name", STATUSES)
@@ -1234,6 +1463,78 @@ def test_a_response_of_no_success_is_raised_with_what_it_says(
     error = failure.value
     told = (error.status_code, error.code, error.message, error.request_id)
     assert case.raised == (type(error).__name__, *told)
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize("status", STATUSES_OF_FAILURE)
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_failure_is_raised_whatever_its_body_holds(
+    name: str, status: int, body: str, client: pai_model_versions.Client, server: Loopback
+) -> None:
+    failure = Failure((status,), replace(BODIES[body], status=status), None, None, None)
+    server.start_over(failure.answer)
+    with pytest.raises(pai_model_versions.APIStatusError) as caught:
+        attrgetter(name)(client)(**OPERATIONS[name].arguments)
+    error = caught.value
+    assert failure.raised[:2] == (type(error).__name__, error.status_code)
+    secret = "test-secret"
+    assert secret not in f"{error} {error!r} {vars(error)}"
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_call_that_the_server_turns_away_is_made_again(
+    name: str, retrying: Caller, server: Loopback, clock: StoppedClock
+) -> None:
+    server.start_over(Answer(429, headers={"retry-after": "7"}), usual(name))
+    retrying(name, OPERATIONS[name].arguments)
+    first, second = server.seen
+    assert (first.method, first.target, first.body) == (second.method, second.target, second.body)
+    assert [7.0] == clock.waits
+    assert [] == faults(second, "test-id", "test-secret")
+    nonces = {seen.header("x-acs-signature-nonce") for seen in server.seen}
+    assert len(nonces) == 2
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_call_that_fails_is_made_again_only_if_that_does_no_more(
+    name: str, retrying: Caller, server: Loopback
+) -> None:
+    server.start_over(Answer(503, headers={"retry-after": "0"}))
+    with pytest.raises(pai_model_versions.InternalServerError):
+        retrying(name, OPERATIONS[name].arguments)
+    assert (3 if name in SENT_AGAIN else 1) == len(server.seen)
+
+
+@pytest.mark.parametrize("name", PAGINGS)
+def test_a_failure_on_a_later_page_is_raised_after_the_items_before_it(
+    name: str, client: Client, server: Loopback
+) -> None:
+    case = PAGINGS[name]
+    server.start_over(case.answers[0], Answer(404))
+    items: list[Any] = []
+    with pytest.raises(pai_model_versions.NotFoundError):
+        items.extend(attrgetter(name)(client)(**case.arguments))
+    assert 2 == len(server.seen)
+
+
+@pytest.mark.parametrize("name", [name for name, case in PAGINGS.items() if case.last])
+def test_a_list_that_begins_at_its_last_page_ends_there(
+    name: str, listed: Caller, server: Loopback
+) -> None:
+    case = PAGINGS[name]
+    server.start_over(case.answers[-1])
+    listed(name, case.last or {})
+    assert 1 == len(server.seen)
+
+
+@pytest.mark.parametrize("name", PAGINGS)
+def test_no_page_is_asked_for_that_nobody_wants(
+    name: str, client: Client, server: Loopback
+) -> None:
+    case = PAGINGS[name]
+    server.start_over(*case.answers)
+    first = next(iter(attrgetter(name)(client)(**case.arguments)))
+    assert (case.items[0], 1) == (plain(first), len(server.seen))
 
 
 @pytest.mark.parametrize("name", PAGINGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Final
 from urllib.parse import quote, unquote
 
@@ -38,7 +38,7 @@ class AccessKey(Auth):
         """Return the request with a signature that is good for one use, within 15 minutes."""
         dated = request.with_headers(
             {
-                "x-acs-date": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "x-acs-date": request.sent_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "x-acs-signature-nonce": secrets.token_hex(16),
                 "x-acs-content-sha256": _sha256(request.content or b""),
             }

@@ -5,18 +5,39 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from base64 import b64encode
-from collections.abc import Mapping
-from typing import ClassVar, Final
+from collections.abc import Generator, Mapping
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 from urllib.parse import quote
 
 from .errors import ConfigurationError
 from .request import Request
 
+if TYPE_CHECKING:
+    from .options import Clock
+    from .response import Response
+
+Preparation: TypeAlias = "Generator[Request | float, Response | None, None]"
+"""What is to be done before a proof can be given: requests to send, and seconds to wait."""
+
 _SECRET: Final = re.compile(r"[!-~\xa1-\xff](?:[ -~\xa0-\xff]*[!-~\xa1-\xff])?")
 
 
 class Auth(ABC):
-    """A proof that is added to each request; it shows no secrets when printed."""
+    """A proof that is added to each request; it shows no secrets when printed.
+
+    Attributes:
+        scheme: What the document calls this way to authenticate; None fits every operation.
+    """
+
+    scheme: ClassVar[str | None] = None
+
+    def prepare(self, clock: Clock, user_agent: str) -> Preparation:
+        """Yield requests and seconds to wait before each attempt; by default there is nothing."""
+        del clock, user_agent
+        yield from ()
+
+    def refused(self) -> None:  # noqa: B027 - most have nothing to do
+        """Take note that the service did not accept the proof (status 401)."""
 
     @abstractmethod
     def authorize(self, request: Request) -> Request:
@@ -65,7 +86,10 @@ class HeaderKey(Auth):
 
 
 class QueryKey(Auth):
-    """A key sent in the query."""
+    """A key sent in the query.
+
+    Where the logger ``httpx2`` is on at INFO, httpx2 logs whole addresses, and so the key.
+    """
 
     parameter: ClassVar[str]
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Generator, Mapping, Sequence
+from collections.abc import Awaitable, Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
+from http import HTTPStatus
+from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import quote
 
 import httpx2
@@ -26,27 +28,28 @@ from .operation import Operation
 from .options import Options
 from .reading import read, status_error
 from .request import Request, checked_headers
-from .response import Response, requested_capture
+from .response import Arrival, Response, check_length, requested_capture
 from .retries import IDEMPOTENT, is_retried, pause
+from .security import AsyncCredential, Proofs, chosen, resolved
 from .service import Service
+from .time_limits import TimeLimits
 
 T = TypeVar("T")
-
-Credential: TypeAlias = Auth | Callable[[], Auth]
-"""A proof, or what returns one; it is called for each attempt."""
-
-AsyncCredential: TypeAlias = Credential | Callable[[], Awaitable[Auth]]
-"""The same for async clients, where it may be awaited."""
 
 _LOG: Final = logging.getLogger((__package__ or __name__).partition(".")[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A step of a call: send this once, and answer with the response."""
+    """A step of a call: send this once, and answer with the response.
+
+    Attributes:
+        is_streaming: Whether the body of a success is left to who asked for the call.
+    """
 
     request: httpx2.Request = field(repr=False)
-    ends_at: float
+    limits: TimeLimits
+    is_streaming: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Call(Generic[T]):
         self,
         service: Service,
         options: Options,
-        credential: AsyncCredential | None,
+        credentials: Sequence[AsyncCredential],
         *,
         operation: Operation[T],
         request: Request,
@@ -83,7 +86,7 @@ class Call(Generic[T]):
         self.options = options
         self.capture = requested_capture()
         self._service = service
-        self._credential = credential
+        self._credentials = credentials
         self._operation = operation
         self._request = _extended(request, options)
         self._defaults = defaults
@@ -113,7 +116,7 @@ class Call(Generic[T]):
             yield Wait(seconds)
             number += 1
 
-    def _attempt(self, attempt: Attempt) -> Generator[Send | Resolve, Any, Response]:
+    def _attempt(self, attempt: Attempt) -> Generator[Send | Wait | Resolve, Any, Response]:
         """Send the request once, and tell those who want to know."""
         clock = self.options.clock
         began = clock.monotonic()
@@ -121,8 +124,8 @@ class Call(Generic[T]):
             response = yield from self._exchange(attempt, began)
         except BaseException as error:
             told = error
-            if isinstance(error, APITimeoutError) and clock.monotonic() >= self._deadline:
-                told = APIDeadlineError(f"The deadline of {self.options.deadline} s passed.")
+            if isinstance(error, APITimeoutError) and self._time_left() <= 0:
+                told = self._late()
             self._tell(attempt, _failure(told, clock.monotonic() - began))
             if told is error:
                 raise
@@ -131,27 +134,55 @@ class Call(Generic[T]):
         self._tell(attempt, Outcome(seconds, response.status_code, response.request_id))
         return response
 
-    def _exchange(self, attempt: Attempt, began: float) -> Generator[Send | Resolve, Any, Response]:
-        options, credential, request = self.options, self._credential, self._request
+    def _exchange(
+        self, attempt: Attempt, began: float
+    ) -> Generator[Send | Wait | Resolve, Any, Response]:
+        options, request = self.options, self._request
         ends_at = self._deadline
         if not isinstance(options.timeout, httpx2.Timeout):
             ends_at = min(ends_at, began + options.timeout)
         if options.hooks.before is not None:
             request = request.with_headers(checked_headers(options.hooks.before(attempt) or {}))
-        if credential is not None and not isinstance(credential, Auth):
-            found = credential()
-            credential = found if isinstance(found, Auth) else (yield Resolve(found))
-        if credential is not None:
-            request = credential.authorize(request)
-        response: Response = yield Send(self._sealed(request, ends_at), ends_at)
+        limits = TimeLimits(options.timeout, options.clock, ends_at)
+        proofs = yield from self._proofs(limits)
+        request = proofs.authorize(request.at(options.clock.now()))
+        sealed = self._sealed(request, limits)
+        response: Response = yield Send(sealed, limits, self.capture.is_streaming)
+        if response.status_code == HTTPStatus.UNAUTHORIZED:
+            proofs.refused()
         if not response.is_success:
-            raise status_error(self._service, credential, response)
+            raise status_error(self._service, proofs, response)
         return response
 
-    def _sealed(self, request: Request, ends_at: float) -> httpx2.Request:
+    def _proofs(self, limits: TimeLimits) -> Generator[Send | Wait | Resolve, Any, Proofs]:
+        """Return the proofs that go with the call, each ready to be given."""
+        operation, service = self._operation, self._service
+        requirements = service.security if operation.security is None else operation.security
+        if requirements is not None and not requirements:
+            return Proofs(())
+        steps = resolved(self._credentials)
+        try:
+            awaited = next(steps)
+            while True:
+                awaited = steps.send((yield Resolve(awaited)))
+        except StopIteration as end:
+            found: Sequence[Auth] = end.value
+        proofs = chosen(operation.id, requirements, found)
+        with closing(proofs.prepare(self.options.clock, service.user_agent)) as preparation:
+            answer: Response | None = None
+            try:
+                while True:
+                    step = preparation.send(answer)
+                    if isinstance(step, Request):
+                        answer = yield Send(self._sealed(step, limits), limits)
+                    else:
+                        answer = yield Wait(step)
+            except StopIteration:
+                return proofs
+
+    def _sealed(self, request: Request, limits: TimeLimits) -> httpx2.Request:
         """Return a request as it is sent; of the defaults only what it lacks."""
-        seconds = ends_at - self.options.clock.monotonic()
-        if seconds <= 0:
+        if limits.left() <= 0:
             raise APITimeoutError("No time is left to send the request.")
         own = [(k.encode("ascii"), v.encode("latin-1")) for k, v in request.headers.items()]
         added = [(k, v) for k, v in self._defaults.raw if k.decode().lower() not in request.headers]
@@ -160,15 +191,12 @@ class Call(Generic[T]):
         except httpx2.InvalidURL as error:  # all that is left is its length
             fault = Fault("query", "", str(error))
             raise RequestValidationError("The request cannot be sent:", faults=[fault]) from None
-        bound = None if seconds == float("inf") else seconds
-        limits = httpx2.Timeout(self.options.timeout).as_dict().items()
-        timeout = {n: bound if limit is None else min(limit, seconds) for n, limit in limits}
         return httpx2.Request(
             request.method,
             url,
             headers=[*own, *added],
             content=request.content,
-            extensions={"timeout": timeout},
+            extensions={"timeout": limits},
         )
 
     def _tell(self, attempt: Attempt, outcome: Outcome) -> None:
@@ -186,10 +214,30 @@ class Call(Generic[T]):
         reason = response.reason_phrase
         return Response(response.status_code, reason, response.headers, b"", request_id)
 
-    def check_time(self, step: Send) -> None:
-        """Raise an APITimeoutError if a body takes too long."""
-        if self.options.clock.monotonic() >= step.ends_at:
+    def check_body(self, step: Send, head: Response, length: int) -> None:
+        """Raise what is wrong with a body of that length so far, if it is too long or too late."""
+        check_length(head, length, self.options.max_response_bytes)
+        if step.limits.left() <= 0:
             raise APITimeoutError("The body did not arrive in time.")
+
+    def hand_over(self, step: Send, response: httpx2.Response, head: Response) -> Response:
+        """Leave the body to who asked for it: of the limits in time the deadline still holds."""
+        step.limits.ends_at = self._deadline
+        limit = self.options.max_response_bytes
+        self.capture.stream = Arrival(response, head, limit, self._time_left, self._late)
+        return head
+
+    def _time_left(self) -> float:
+        return self._deadline - self.options.clock.monotonic()
+
+    def _late(self) -> APIDeadlineError:
+        return APIDeadlineError(f"The deadline of {self.options.deadline} s passed.")
+
+    def opened(self, head: Response) -> Arrival:
+        """Return the response whose body is still coming."""
+        self.capture.response = head
+        assert self.capture.stream is not None, "a success that streams is captured"  # noqa: S101
+        return self.capture.stream
 
     def result(self, response: Response) -> T:
         """Return what the call returns; nothing if the body is left to who asked for it."""

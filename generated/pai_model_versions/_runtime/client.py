@@ -7,17 +7,19 @@ from contextlib import aclosing, asynccontextmanager, closing, contextmanager
 from copy import copy
 from functools import cached_property
 from types import TracebackType
-from typing import Any, ParamSpec, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ParamSpec, Self, TypeVar, Unpack
 
 from .errors import ConfigurationError
 from .options import OptionChanges, QueryValues
 from .response import AsyncStream, RawResponse, Response, Stream, capturing
-from .transport import AsyncTransport, Transport
 from .unset import UNSET
+
+if TYPE_CHECKING:  # what a call needs is loaded when a client is made
+    from .transport import AsyncTransport, Transport
 
 P = ParamSpec("P")
 T = TypeVar("T")
-Wire = TypeVar("Wire", Transport, AsyncTransport)
+Wire = TypeVar("Wire", "Transport", "AsyncTransport")
 
 
 class _Client:
@@ -62,16 +64,17 @@ class ClientBase(_Client):
     ) -> Generator[Stream]:
         """Call a method and give its response while the body is still coming, to be read once.
 
-        Reading is bound by the timeout of each read, but not by a deadline or a length.
+        Reading is bound by the timeout, of each read, by the deadline of the call and by
+        ``max_response_bytes``.
 
         Raises:
             APIError: What the method raises.
         """
         with capturing(is_streaming=True) as capture:
             method(*args, **kwargs)
-        response, head = _made(capture.stream)
-        with closing(response):
-            yield Stream(response, head)
+        arrival = _made(capture.stream)
+        with closing(arrival.http):
+            yield Stream(arrival)
 
     def request(
         self,
@@ -138,16 +141,17 @@ class AsyncClientBase(_Client):
     ) -> AsyncGenerator[AsyncStream]:
         """Call a method and give its response while the body is still coming, to be read once.
 
-        Reading is bound by the timeout of each read, but not by a deadline or a length.
+        Reading is bound by the timeout, of each read, by the deadline of the call and by
+        ``max_response_bytes``.
 
         Raises:
             APIError: What the method raises.
         """
         with capturing(is_streaming=True) as capture:
             await method(*args, **kwargs)
-        response, head = _made(capture.stream)
-        async with aclosing(response):
-            yield AsyncStream(response, head)
+        arrival = _made(capture.stream)
+        async with aclosing(arrival.http):
+            yield AsyncStream(arrival)
 
     async def request(
         self,

@@ -17,6 +17,8 @@ APIError
     ├── UnprocessableEntityError  422
     ├── RateLimitError            429
     └── InternalServerError       5xx
+
+A failure whose code the document names has an exception of its own below that of its status.
 """
 
 from __future__ import annotations
@@ -175,6 +177,11 @@ _ERRORS: dict[int, type[APIStatusError]] = {
 }
 
 
-def error_class(status: int) -> type[APIStatusError]:
-    """Return the exception for a status of 300 or more."""
-    return _ERRORS.get(status, InternalServerError if status >= 500 else APIStatusError)
+def error_class(status: int, named: type[APIStatusError] | None = None) -> type[APIStatusError]:
+    """Return the exception for a status of 300 or more.
+
+    One that the document has for the code of the failure, ``named``, counts unless it is a kind of
+    that for another status.
+    """
+    found = _ERRORS.get(status, InternalServerError if status >= 500 else APIStatusError)
+    return named if named is not None and named.__base__ in (found, APIStatusError) else found

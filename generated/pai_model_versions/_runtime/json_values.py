@@ -50,7 +50,7 @@ def plain(
     if isinstance(value, Enum):
         value = value.value
     inner = wire_members(value) if isinstance(value, BaseModel) else value
-    is_endless = len(at) > _DEPTH or any(outer is value for outer in around)
+    is_endless = len(at) >= _DEPTH or any(outer is value for outer in around)
     if is_endless and (_is_mapping(inner) or _is_sequence(inner)):
         faults[at] = "Input contains itself, or is nested too deeply"
         return None
@@ -94,7 +94,7 @@ def _is_sequence(value: object) -> TypeGuard[Sequence[object]]:
 def wire_members(model: BaseModel) -> dict[str, Any]:
     """Return the members of a model that are set, by wire name."""
     known = {
-        field.alias or name: getattr(model, name)
+        name if field.alias is None else field.alias: getattr(model, name)
         for name, field in type(model).model_fields.items()
         if name in model.model_fields_set
     }

@@ -3,11 +3,11 @@
 # Annotations are evaluated here: pydantic 2.12 would look those of `ClosedModel` up elsewhere.
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from types import NoneType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, Union, get_args
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, Union, cast, get_args
 
 from pydantic import (
     BaseModel,
@@ -16,9 +16,15 @@ from pydantic import (
     SerializationInfo,
     ValidationError,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, PydanticKnownError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    PydanticKnownError,
+    core_schema,
+    to_jsonable_python,
+)
 
-from .json_values import Place, compact, is_array, is_object, plain, pointer, resolve
+from .json_values import TEXTUAL, Place, compact, is_array, is_object, plain, pointer, resolve
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -66,7 +72,7 @@ def _check_json(value: object) -> Any:
     faults: dict[Place, str] = {}
     form = plain(value, faults, textual=())
     if faults:
-        raise _errors(faults, value)
+        raise faults_error(faults, value)
     return form
 
 
@@ -203,6 +209,8 @@ class Model(BaseModel):
         validate_by_alias=True,
         protected_namespaces=(),
         allow_inf_nan=False,
+        # A document may have thousands of models, and a program use three.
+        defer_build=True,
     )
 
     __rules__: ClassVar[tuple[Rule, ...]] = ()
@@ -216,7 +224,12 @@ class Model(BaseModel):
         _loosen(schema)
         if not cls.__rules__:
             return schema
-        return core_schema.no_info_after_validator_function(_obey, schema)
+        # Where the model contains itself, the name has to stand for what is checked by the rules.
+        inner = {**handler.resolve_ref_schema(schema)}
+        ref = cast("str | None", inner.pop("ref", None))
+        return core_schema.no_info_after_validator_function(
+            _obey, cast("CoreSchema", inner), ref=ref
+        )
 
 
 def _refuse(_: object) -> None:
@@ -235,14 +248,27 @@ class ClosedModel(Model):
 
 def _obey(model: Model) -> Model:
     """Return a model that keeps its rules."""
-    form = plain(model, {})
+    form = wire_value(model)
     broken = {place: message for rule in model.__rules__ for place, message in rule(form)}
     if broken:
-        raise _errors(broken, form)
+        raise faults_error(broken, form)
     return model
 
 
-def _errors(faults: dict[Place, str], value: object) -> ValidationError:
+def wire_value(value: object) -> Any:
+    """Return a checked value as JSON has it: wire names, and dates as text."""
+    return _as_text(plain(value, {}))
+
+
+def _as_text(form: Any) -> Any:
+    if is_array(form):
+        return [_as_text(item) for item in form]
+    if is_object(form):
+        return {name: _as_text(member) for name, member in form.items()}
+    return to_jsonable_python(_rfc3339(form)) if isinstance(form, TEXTUAL) else form
+
+
+def faults_error(faults: Mapping[Place, str], value: object) -> ValidationError:
     """Return what makes pydantic report faults at their places within the value it checks."""
     return ValidationError.from_exception_data(
         "faults",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar
-from urllib.parse import quote, urlsplit
+from typing import Any, Final, Generic, TypeVar, cast
+from urllib.parse import quote, urljoin, urlsplit
 
 from .bodies import Body, JsonBody, RawBody
 from .errors import Fault, RequestValidationError
-from .parameters import Cookie, Header, Parameter, Path, Query
+from .parameters import Cookie, Header, Parameter, Path, Query, Querystring
 from .request import Request
 from .unset import UNSET
 from .validation import wire_form
@@ -25,6 +25,7 @@ __all__ = [
     "Parameter",
     "Path",
     "Query",
+    "Querystring",
     "Raw",
     "RawBody",
     "Text",
@@ -77,8 +78,13 @@ class Operation(Generic[T]):
         query: The part that is the same in every call.
         responses: What is read from a response, by status ("200", "2XX", "default"): a type for
             JSON, ``Text``, ``Raw``, ``Whole``, or None for nothing.
+        accept: The media types to answer in; by default JSON, where there is any.
+        security: The alternatives to authenticate by, each the schemes that go together; None
+            leaves that to the service, and without any nothing is sent.
+        server: The address of this operation alone, which may be a path on the service's host.
         is_idempotent: Whether sending it twice does what sending it once does; None leaves that to
             the method.
+        omits_empty_body: Whether a body of which no member is set is not sent at all.
     """
 
     id: str
@@ -90,7 +96,17 @@ class Operation(Generic[T]):
     query: Mapping[str, str] = field(default_factory=dict[str, str])
     responses: Mapping[str, Any] = field(default_factory=dict[str, Any])
     pagination: Pagination | None = None
+    accept: str | None = None
+    security: Sequence[Sequence[str]] | None = None
+    server: str | None = None
     is_idempotent: bool | None = None
+    omits_empty_body: bool = False
+
+    def base_url(self, of_service: str) -> str:
+        """Return the base URL of this operation, by that of the service."""
+        if self.server is None:
+            return of_service
+        return urljoin(of_service, self.server).rstrip("/")
 
     def request(
         self, base_url: str, user_agent: str, arguments: Mapping[str, object], body: object = UNSET
@@ -108,7 +124,7 @@ class Operation(Generic[T]):
         if not faults and any(segment in (".", "..") for segment in path.split("/")):
             faults.append(Fault("path", "", "Values should not make a segment of dots"))
         content = None
-        if self.body is not None and body is not UNSET:
+        if self.body is not None and not self._is_omitted(body):
             found: dict[str, str] = {}
             content = self.body.write(body, found)
             faults += [Fault("body", pointer, message) for pointer, message in found.items()]
@@ -135,6 +151,12 @@ class Operation(Generic[T]):
             content=None if content is None else content.data,
         )
 
+    def _is_omitted(self, body: object) -> bool:
+        if self.omits_empty_body and isinstance(body, Mapping):
+            members = cast("Mapping[str, object]", body).values()
+            return all(member is UNSET for member in members)
+        return body is UNSET
+
     def _write(
         self, arguments: Mapping[str, object], faults: list[Fault]
     ) -> dict[str, dict[str, str]]:
@@ -157,6 +179,8 @@ class Operation(Generic[T]):
 
     @property
     def _accepted(self) -> str:
+        if self.accept is not None:
+            return self.accept
         is_json = any(type_ not in (None, Text, Raw) for type_ in self.responses.values())
         return "application/json" if is_json else "*/*"
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import count, islice
 from typing import Any, Generic, Self, TypeVar
 
-from .json_values import is_array, resolve
+from .json_values import is_array, plain, resolve
 from .operation import Operation, Pagination
 from .transport import AsyncTransport, Transport
 from .unset import UNSET
@@ -58,7 +60,9 @@ class _Page(Generic[Item, Body, Wire]):
         response: The whole response.
     """
 
-    def __init__(self, call: _Call[Body, Wire], response: Body, count: int | None = None) -> None:
+    def __init__(
+        self, call: _Call[Body, Wire], response: Body, previous: Self | None = None
+    ) -> None:
         items = resolve(response, call.pagination.items)
         total = resolve(response, call.pagination.total)
         self.items: list[Item] = items if is_array(items) else []
@@ -68,7 +72,10 @@ class _Page(Generic[Item, Body, Wire]):
         self._call = call
         # Pages that were passed over are taken for full ones.
         before = (call.number - 1) * (call.size or len(self.items))
-        self._count = len(self.items) + (before if count is None else count)
+        self._count: int = len(self.items) + (before if previous is None else previous._count)
+        # What has been seen, and on which page first; of a page no more than a digest is kept.
+        self._seen: dict[bytes, int] = {} if previous is None else previous._seen
+        self._is_repeated = self._seen.setdefault(_digest(self.items), call.number) != call.number
 
     @property
     def has_next(self) -> bool:
@@ -84,11 +91,11 @@ class _Page(Generic[Item, Body, Wire]):
         return self._call.size is None or len(self.items) >= self._call.size
 
     def _unless_over(self, page: Self) -> Self | None:
-        """Return the page that came next, but not an empty one, and not this one once more.
+        """Return the page that came next, but not an empty one, and not one that came before.
 
-        Some services answer with their last page when asked for one beyond it.
+        Some services answer with their last page, or their first, when asked for one beyond.
         """
-        return page if page.items and page.items != self.items else None
+        return page if page.items and not page._is_repeated else None
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.number}: {len(self.items)} of {self.total} items>"
@@ -114,10 +121,14 @@ class Page(_Page[Item, Body, Transport]):
             return None
         call = self._call.next()
         response = call.transport.send(call.operation, call.arguments, call.body)
-        return self._unless_over(type(self)(call, response, self._count))
+        return self._unless_over(type(self)(call, response, self))
 
     def pages(self, *, max_pages: int | None = None) -> Iterator[Page[Item, Body]]:
-        """Yield this page and those after it, each fetched when it is due."""
+        """Yield this page and those after it, each fetched when it is due.
+
+        Raises:
+            ValueError: The limit is below zero.
+        """
         turns = _counted(max_pages)
         page: Page[Item, Body] | None = None if next(turns, None) is None else self
         while page is not None:
@@ -125,8 +136,13 @@ class Page(_Page[Item, Body, Transport]):
             page = None if next(turns, None) is None else page.next_page()
 
     def iterate(self, *, max_items: int | None = None) -> Iterator[Item]:
-        """Yield the items of this page and of those after it, at most so many."""
-        return islice((item for page in self.pages() for item in page.items), max_items)
+        """Yield the items of this page and of those after it, at most so many.
+
+        Raises:
+            ValueError: The limit is below zero.
+        """
+        limit = _checked(max_items)
+        return islice((item for page in self.pages() for item in page.items), limit)
 
     def __iter__(self) -> Iterator[Item]:
         return self.iterate()
@@ -151,10 +167,14 @@ class AsyncPage(_Page[Item, Body, AsyncTransport]):
             return None
         call = self._call.next()
         response = await call.transport.send(call.operation, call.arguments, call.body)
-        return self._unless_over(type(self)(call, response, self._count))
+        return self._unless_over(type(self)(call, response, self))
 
     def pages(self, *, max_pages: int | None = None) -> AsyncIterator[AsyncPage[Item, Body]]:
-        """Yield this page and those after it, each fetched when it is due."""
+        """Yield this page and those after it, each fetched when it is due.
+
+        Raises:
+            ValueError: The limit is below zero.
+        """
 
         async def here() -> AsyncPage[Item, Body]:
             return self
@@ -162,7 +182,11 @@ class AsyncPage(_Page[Item, Body, AsyncTransport]):
         return _PagesFrom(here, max_pages)
 
     def iterate(self, *, max_items: int | None = None) -> AsyncIterator[Item]:
-        """Yield the items of this page and of those after it, at most so many."""
+        """Yield the items of this page and of those after it, at most so many.
+
+        Raises:
+            ValueError: The limit is below zero.
+        """
         return _ItemsOf(self.pages(), max_items)
 
     def __aiter__(self) -> AsyncIterator[Item]:
@@ -221,19 +245,41 @@ class AsyncPages(Generic[Item, Body]):
         return self._first().__await__()
 
     def pages(self, *, max_pages: int | None = None) -> AsyncIterator[AsyncPage[Item, Body]]:
-        """Yield all pages, each fetched when it is due."""
+        """Yield all pages, each fetched when it is due.
+
+        Raises:
+            ValueError: The limit is below zero.
+        """
         return _PagesFrom(self._first, max_pages)
 
     def iterate(self, *, max_items: int | None = None) -> AsyncIterator[Item]:
-        """Yield the items of all pages, at most so many."""
+        """Yield the items of all pages, at most so many.
+
+        Raises:
+            ValueError: The limit is below zero.
+        """
         return _ItemsOf(self.pages(), max_items)
 
     def __aiter__(self) -> AsyncIterator[Item]:
         return self.iterate()
 
 
+def _digest(items: list[Any]) -> bytes:
+    """Return what is the same for the same items."""
+    return sha256(json.dumps(plain(items, {}), sort_keys=True, default=str).encode()).digest()
+
+
 def _counted(limit: int | None) -> Iterator[int]:
     """Yield numbers, so many or without end."""
+    return islice(count(), _checked(limit))
+
+
+def _checked(limit: int | None) -> int | None:
+    """Return a limit.
+
+    Raises:
+        ValueError: It is below zero.
+    """
     if limit is not None and limit < 0:
         raise ValueError(f"A limit should be a number from 0, got {limit}.")
-    return islice(count(), limit)
+    return limit

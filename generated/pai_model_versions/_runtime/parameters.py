@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from .json_values import compact, is_array, is_object
 from .request import HEADER_VALUE
@@ -15,13 +16,25 @@ _FORMS: Final = {
     "label": (".", ".", False),
     "matrix": (";", ";", True),
     "form": ("", "&", True),
+    "cookie": ("", "; ", True),
     "spaceDelimited": ("", "&", True),
     "pipeDelimited": ("", "&", True),
 }
+_EXPLODED: Final = ("form", "cookie")
+_COOKIE_VALUE: Final = re.compile(r"[!#-+\--:<-\[\]-~]*")
 _DELIMITERS: Final = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 # Reserved characters that mean nothing of their own within a query value.
 _RESERVED: Final = ":/?@!$'()*,;"
+
+
+# Those that end neither a path nor its percent-encoding.
+_PATH_RESERVED: Final = ":/@!$&'()*+,;="
+
+
+def is_json(media_type: str) -> bool:
+    """Tell whether a media type is written as JSON."""
+    return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +47,8 @@ class Parameter:
         type: What its values are, for pydantic.
         style: How arrays and objects are written; the default is OpenAPI's.
         explode: Whether each item becomes a part of its own; by default, if the style is ``form``.
-        content: The media type of the value; given, the value is written as JSON.
+        content: The media type of the value; given, the value is written as JSON, but for text of
+            another media type.
     """
 
     name: str
@@ -48,7 +62,7 @@ class Parameter:
 
     def write(self, value: Any) -> str:
         """Return a JSON value as it stands in the request."""
-        if self.content is not None:
+        if self.content is not None and (is_json(self.content) or not isinstance(value, str)):
             value = compact(value)
         if value in ([], {}):
             return ""
@@ -56,7 +70,7 @@ class Parameter:
         if self.style == "deepObject":
             return "&".join(self._deep(name, value))
         opening, separator, is_named = _FORMS[self.style]
-        is_exploded = self.style == "form" if self.explode is None else self.explode
+        is_exploded = self.style in _EXPLODED if self.explode is None else self.explode
         delimiter = separator if is_exploded else _DELIMITERS.get(self.style, ",")
         if is_object(value):
             pairs = [(self._encode(key), self._text(item)) for key, item in value.items()]
@@ -99,9 +113,18 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class Path(Parameter):
-    """A part of the path, percent-encoded."""
+    """A part of the path, percent-encoded.
+
+    Attributes:
+        allow_reserved: Whether reserved characters stay, but for those that end a path.
+    """
+
+    allow_reserved: bool = False
 
     location = "path"
+
+    def _encode(self, text: str) -> str:
+        return quote(text, safe=_PATH_RESERVED if self.allow_reserved else "")
 
     def fault(self, written: str) -> str | None:
         """Refuse what would lead elsewhere: dots are resolved on the way (RFC 3986, 5.2.4)."""
@@ -128,6 +151,24 @@ class Query(Parameter):
 
 
 @dataclass(frozen=True, eq=False)
+class Querystring(Parameter):
+    """The whole query: as JSON, or an object as a form (OpenAPI 3.2, ``in: querystring``)."""
+
+    location = "query"
+
+    def write(self, value: Any) -> str:
+        """Return a JSON value as it stands in the request."""
+        if is_json(self.content or "") or not is_object(value):
+            return quote(value if isinstance(value, str) else compact(value), safe="")
+        fields = [
+            (name, item if isinstance(item, str) else compact(item))
+            for name, member in value.items()
+            for item in (member if is_array(member) else [member])
+        ]
+        return urlencode(fields)
+
+
+@dataclass(frozen=True, eq=False)
 class Header(Parameter):
     """A header, sent as it is."""
 
@@ -145,12 +186,23 @@ class Header(Parameter):
 
 @dataclass(frozen=True, eq=False)
 class Cookie(Parameter):
-    """A cookie, percent-encoded."""
+    """A cookie, percent-encoded; of style ``cookie`` it is sent as it is."""
 
     style: str = "form"
 
     location = "cookie"
 
+    def _encode(self, text: str) -> str:
+        return text if self.style == "cookie" else super()._encode(text)
+
+    def fault(self, written: str) -> str | None:
+        """Refuse what would be more than its cookies (RFC 6265, section 4.1.1)."""
+        values = (part.partition("=")[2] for part in written.split("; "))
+        if self.style != "cookie" or all(map(_COOKIE_VALUE.fullmatch, values)):
+            return None
+        return "Cookie should be of ASCII characters, without blanks, quotes, commas, semicolons"
+
     def write(self, value: Any) -> str:
         """Return the cookies of a value: a form whose parts are separated as cookies are."""
-        return super().write(value).replace("&", "; ")
+        written = super().write(value)
+        return written if self.style == "cookie" else written.replace("&", "; ")

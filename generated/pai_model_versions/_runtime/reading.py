@@ -47,18 +47,30 @@ def read(options: Options, operation: Operation[T], response: Response) -> T:
     if type_ is None or type_ in (Text, Raw, Whole):
         body = {None: None, Text: response.text, Raw: response.content, Whole: response}[type_]
         return cast("T", body)
+    return cast("T", read_part(options, operation.id, type_, response, response.content))
+
+
+def read_part(
+    options: Options, operation: str, type_: Any, response: Response, content: bytes
+) -> Any:
+    """Return the value of a JSON text that a response is, or that came in one.
+
+    Raises:
+        APIResponseError: It is not what the document says, not even at its top.
+        ResponseValidationError: It is not what the document says somewhere, in mode ``strict``.
+    """
     try:
-        value, faults = read_json(type_, response.content)
+        value, faults = read_json(type_, content)
     except ValueError as error:
-        raise APIResponseError(f"{operation.id}: {error}", response) from None
+        raise APIResponseError(f"{operation}: {error}", response) from None
     if faults and options.mode == "strict":
         listed = "".join(f"\n  {place}: {message}" for place, message in faults.items())
-        text = f"{operation.id} breaks the document:{listed}"
+        text = f"{operation} breaks the document:{listed}"
         raise ResponseValidationError(text, response, faults=faults)
     if options.report is not None:
         for place, message in faults.items():
-            options.report(Disagreement(operation.id, place, message))
-    return cast("T", value)
+            options.report(Disagreement(operation, place, message))
+    return value
 
 
 def read_json(type_: Any, content: bytes) -> tuple[Any, dict[str, str]]:
@@ -120,7 +132,7 @@ def _salvage_model(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     members, unknown = dict[str, Any](), dict(value)
     result = model.model_construct()
     for name, field in model.model_fields.items():
-        wire = field.alias or name
+        wire = name if field.alias is None else field.alias
         if wire in unknown:
             members[name] = _kept(_field_type(model, name), unknown.pop(wire))
             result.model_fields_set.add(name)
@@ -166,4 +178,5 @@ def status_error(service: Service, auth: Auth | None, response: Response) -> API
     )
     text = message or response.reason
     text = text if auth is None else auth.masked(text)
-    return error_class(response.status_code)(text, response, code=code, request_id=request_id)
+    kind = error_class(response.status_code, service.error_classes.get(code or ""))
+    return kind(text, response, code=code, request_id=request_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from .errors import ConfigurationError
@@ -27,6 +28,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
     """By lower-case name."""
     content: bytes | None = field(default=None, repr=False)
+    sent_at: datetime = field(default_factory=lambda: datetime.now(UTC), repr=False)
+    """When it is sent, by the clock of the client's options."""
 
     @property
     def url(self) -> str:
@@ -44,6 +47,10 @@ class Request:
     def with_content(self, content: bytes) -> Request:
         """Return the request with another body."""
         return replace(self, content=content)
+
+    def at(self, time: datetime) -> Request:
+        """Return the request as it is sent at a time."""
+        return replace(self, sent_at=time)
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator, Mapping
+from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
@@ -72,15 +72,51 @@ class RawResponse(Generic[T]):
         return self.http.request_id
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A response whose body is still coming, and what bounds the body.
+
+    Attributes:
+        limit: Bytes that it may have, decompressed.
+        time_left: What tells the seconds until the deadline of the call.
+        late: What makes the exception for a deadline that passed.
+    """
+
+    http: httpx2.Response = field(repr=False)
+    head: Response
+    limit: int
+    time_left: Callable[[], float]
+    late: Callable[[], APITimeoutError]
+
+    @contextmanager
+    def receiving(self) -> Generator[None]:
+        """Raise our errors for those of httpx2, and say if the deadline is what passed."""
+        try:
+            with translated(self.head):
+                yield
+        except APITimeoutError as error:
+            if self.time_left() > 0:
+                raise
+            raise self.late() from error
+
+
 class _Stream:
     """What both colours of a stream have."""
 
-    def __init__(self, response: httpx2.Response, head: Response) -> None:
-        self.status_code = head.status_code
-        self.headers = head.headers
-        self.request_id = head.request_id
-        self._response = response
-        self._head = head
+    def __init__(self, arrival: Arrival) -> None:
+        self.status_code = arrival.head.status_code
+        self.headers = arrival.head.headers
+        self.request_id = arrival.head.request_id
+        self._arrival = arrival
+        self._length = 0
+
+    def _checked(self, piece: bytes) -> bytes:
+        """Return a piece, if it is neither one too many nor too late."""
+        self._length += len(piece)
+        check_length(self._arrival.head, self._length, self._arrival.limit)
+        if self._arrival.time_left() <= 0:
+            raise self._arrival.late()
+        return piece
 
 
 class Stream(_Stream):
@@ -93,17 +129,29 @@ class Stream(_Stream):
     """
 
     def __iter__(self) -> Iterator[bytes]:
-        with translated(self._head):
-            yield from self._response.iter_bytes()
+        with self._arrival.receiving():
+            for piece in self._arrival.http.iter_bytes():
+                yield self._checked(piece)
 
 
 class AsyncStream(_Stream):
     """The same of an async client."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        with translated(self._head):
-            async for piece in self._response.aiter_bytes():
-                yield piece
+        async with aclosing(self._arrival.http.aiter_bytes()) as pieces:
+            while (piece := await self._next(pieces)) is not None:
+                yield self._checked(piece)
+
+    async def _next(self, pieces: AsyncGenerator[bytes]) -> bytes | None:
+        import asyncio
+
+        left = self._arrival.time_left()
+        with self._arrival.receiving():
+            try:
+                async with asyncio.timeout(None if left == float("inf") else left):
+                    return await anext(pieces, None)
+            except TimeoutError as error:
+                raise APITimeoutError("The body did not arrive in time.") from error
 
 
 @dataclass(slots=True)
@@ -112,7 +160,7 @@ class Capture:
 
     is_streaming: bool = False
     response: Response | None = None
-    stream: tuple[httpx2.Response, Response] | None = None
+    stream: Arrival | None = None
 
 
 _CAPTURE: ContextVar[Capture | None] = ContextVar("capture", default=None)

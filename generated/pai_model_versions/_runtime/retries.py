@@ -15,7 +15,7 @@ from .errors import APIConnectionError, APIError
 LONGEST_WAIT: Final = 60.0
 """Seconds that are waited at most, whatever the service asks for."""
 
-IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"})
+IDEMPOTENT: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 """Methods that do no more when sent twice than when sent once (RFC 9110, section 9.2.2)."""
 
 _UNSENT: Final = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)

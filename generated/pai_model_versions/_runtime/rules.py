@@ -4,83 +4,175 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
 from .json_values import Place, compact, is_array, is_object
+from .model import faults_error, wire_value
 
 Schema = Mapping[str, Any] | bool
 Faults = Iterator[tuple[Place, str]]
+
+_DEFS: Final = "#/$defs/"
 
 
 def rule(schema: Schema) -> Callable[[object], Faults]:
     """Return the check of a schema, for a model's ``__rules__``.
 
-    The generator writes only keywords that are known here, and patterns that Python has.
+    The generator writes only keywords that are known here, and patterns that Python has; a
+    reference is to what the schema holds in ``$defs``.
     """
     return lambda value: check(schema, value)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Obeys:
+    """The rule for values of a type that is no model."""
+
+    schema: Schema
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: Any) -> Any:
+        form = wire_value(value)
+        if broken := dict(check(self.schema, form)):
+            raise faults_error(broken, form)
+        return value
+
+
 def check(schema: Schema, value: Any, at: Place = ()) -> Faults:
     """Yield the places where a plain value breaks a schema, and how."""
-    if isinstance(schema, bool):
-        if not schema:
-            yield at, "Input is not allowed here"
-        return
-    for keyword, (type_, is_met, demand) in _ASSERTIONS.items():
-        if keyword in schema and _TYPES[type_](value) and not is_met(value, schema[keyword]):
-            yield at, demand.format(compact(schema[keyword]))
-    yield from _check_branches(schema, value, at)
-    if is_array(value):
-        yield from _check_items(schema, value, at)
-    elif is_object(value):
-        yield from _check_members(schema, value, at)
+    named: Mapping[str, Schema] = {}
+    if not isinstance(schema, bool):
+        named = schema.get("$defs", named)
+    yield from _Check(named).faults(schema, value, at)
 
 
-def _check_branches(schema: Mapping[str, Any], value: Any, at: Place) -> Faults:
-    for part in schema.get("allOf", ()):
-        yield from check(part, value, at)
-    if "anyOf" in schema and not any(_is_valid(part, value) for part in schema["anyOf"]):
-        yield at, "Input should match one of several schemas"
-    if "oneOf" in schema and sum(_is_valid(part, value) for part in schema["oneOf"]) != 1:
-        yield at, "Input should match exactly one of several schemas"
-    if "if" in schema:
-        branch = "then" if _is_valid(schema["if"], value) else "else"
-        yield from check(schema.get(branch, True), value, at)
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """The check of values against schemas that may refer to others by name."""
+
+    named: Mapping[str, Schema]
+
+    def faults(self, schema: Schema, value: Any, at: Place) -> Faults:
+        if isinstance(schema, bool):
+            if not schema:
+                yield at, "Input is not allowed here"
+            return
+        for keyword, (type_, is_met, demand) in _ASSERTIONS.items():
+            if keyword in schema and _TYPES[type_](value) and not is_met(value, schema[keyword]):
+                yield at, demand.format(compact(schema[keyword]))
+        yield from self._in_place(schema, value, at)
+        if is_array(value):
+            yield from self._in_items(schema, value, at)
+        elif is_object(value):
+            yield from self._in_members(schema, value, at)
+
+    def _is_valid(self, schema: Schema, value: Any) -> bool:
+        return next(self.faults(schema, value, ()), None) is None
+
+    def _in_place(self, schema: Mapping[str, Any], value: Any, at: Place) -> Faults:
+        if "$ref" in schema:
+            yield from self.faults(self._followed(schema), value, at)
+        for part in schema.get("allOf", ()):
+            yield from self.faults(part, value, at)
+        if "anyOf" in schema and not any(self._is_valid(part, value) for part in schema["anyOf"]):
+            yield at, "Input should match one of several schemas"
+        if "oneOf" in schema and sum(self._is_valid(part, value) for part in schema["oneOf"]) != 1:
+            yield at, "Input should match exactly one of several schemas"
+        if "not" in schema and self._is_valid(schema["not"], value):
+            yield at, f"Input should not match {compact(schema['not'])}"
+        if "if" in schema:
+            branch = "then" if self._is_valid(schema["if"], value) else "else"
+            yield from self.faults(schema.get(branch, True), value, at)
+
+    def _in_items(self, schema: Mapping[str, Any], value: list[Any], at: Place) -> Faults:
+        first, others = schema.get("prefixItems", ()), schema.get("items", True)
+        for i, item in enumerate(value):
+            yield from self.faults(first[i] if i < len(first) else others, item, (*at, i))
+        if "contains" in schema:
+            count = sum(self._is_valid(schema["contains"], item) for item in value)
+            least, most = schema.get("minContains", 1), schema.get("maxContains", len(value))
+            if not least <= count <= most:
+                demand = compact(schema["contains"])
+                yield at, f"Array should have {least} to {most} items that match {demand}"
+        if "unevaluatedItems" in schema:
+            seen = self._evaluated(schema, value)
+            rest = schema["unevaluatedItems"]
+            for i, item in enumerate(value):
+                yield from self.faults(True if i in seen else rest, item, (*at, i))
+
+    def _in_members(self, schema: Mapping[str, Any], value: dict[str, Any], at: Place) -> Faults:
+        needed = list(schema.get("required", ()))
+        for name, others in schema.get("dependentRequired", {}).items():
+            needed += others if name in value else ()
+        yield from (((*at, name), "Field required") for name in needed if name not in value)
+        for name, part in schema.get("dependentSchemas", {}).items():
+            yield from self.faults(part if name in value else True, value, at)
+        for name, member in value.items():
+            others = [schema.get("additionalProperties", True)]
+            for part in _parts_for(schema, name) or others:
+                yield from self.faults(part, member, (*at, name))
+            for _, message in self.faults(schema.get("propertyNames", True), name, ()):
+                yield at, f"Name {name!r}: {message}"
+        if "unevaluatedProperties" in schema:
+            seen = self._evaluated(schema, value)
+            rest = schema["unevaluatedProperties"]
+            for name, member in value.items():
+                yield from self.faults(True if name in seen else rest, member, (*at, name))
+
+    def _evaluated(self, schema: Schema, value: Any) -> set[int | str]:
+        """Return the members or items that a schema, or what it is composed of, has a word on."""
+        if isinstance(schema, bool):
+            return set()
+        seen: set[int | str] = set()
+        if is_object(value):
+            if "additionalProperties" in schema:
+                return {*value}
+            seen |= {name for name in value if _parts_for(schema, name)}
+        elif is_array(value):
+            if "items" in schema:
+                return {*range(len(value))}
+            seen |= {*range(min(len(value), len(schema.get("prefixItems", ()))))}
+            if "contains" in schema:
+                held = schema["contains"]
+                seen |= {i for i, item in enumerate(value) if self._is_valid(held, item)}
+        parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
+        parts += [self._followed(schema)] if "$ref" in schema else []
+        if "if" in schema:
+            is_met = self._is_valid(schema["if"], value)
+            parts += [schema["if"], schema.get("then" if is_met else "else", True)]
+        if is_object(value):
+            dependent = schema.get("dependentSchemas", {})
+            parts += [part for name, part in dependent.items() if name in value]
+        for part in parts:
+            if self._is_valid(part, value):
+                is_all = not isinstance(part, bool) and (
+                    {"unevaluatedItems", "unevaluatedProperties"} & part.keys()
+                )
+                seen |= self._all(value) if is_all else self._evaluated(part, value)
+        return seen
+
+    def _all(self, value: Any) -> set[int | str]:
+        return {*range(len(value))} if is_array(value) else {*value}
+
+    def _followed(self, schema: Mapping[str, Any]) -> Schema:
+        return self.named[schema["$ref"].removeprefix(_DEFS)]
 
 
-def _check_items(schema: Mapping[str, Any], value: list[Any], at: Place) -> Faults:
-    first, others = schema.get("prefixItems", ()), schema.get("items", True)
-    for i, item in enumerate(value):
-        yield from check(first[i] if i < len(first) else others, item, (*at, i))
-    if "contains" in schema:
-        count = sum(_is_valid(schema["contains"], item) for item in value)
-        least, most = schema.get("minContains", 1), schema.get("maxContains", len(value))
-        if not least <= count <= most:
-            demand = compact(schema["contains"])
-            yield at, f"Array should have {least} to {most} items that match {demand}"
-
-
-def _check_members(schema: Mapping[str, Any], value: dict[str, Any], at: Place) -> Faults:
-    needed = list(schema.get("required", ()))
-    for name, others in schema.get("dependentRequired", {}).items():
-        needed += others if name in value else ()
-    yield from (((*at, name), "Field required") for name in needed if name not in value)
-    for name, part in schema.get("dependentSchemas", {}).items():
-        yield from check(part if name in value else True, value, at)
+def _parts_for(schema: Mapping[str, Any], name: str) -> list[Schema]:
+    """Return what a schema says of the member of that name, beside all others."""
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    for name, member in value.items():
-        parts = [part for pattern, part in patterns.items() if _pattern(pattern).search(name)]
-        parts += [known[name]] if name in known else []
-        for part in parts or [schema.get("additionalProperties", True)]:
-            yield from check(part, member, (*at, name))
-        for _, message in check(schema.get("propertyNames", True), name):
-            yield at, f"Name {name!r}: {message}"
-
-
-def _is_valid(schema: Schema, value: Any) -> bool:
-    return next(check(schema, value), None) is None
+    parts = [part for pattern, part in patterns.items() if _pattern(pattern).search(name)]
+    return [*parts, known[name]] if name in known else parts
 
 
 def _is_number(value: Any) -> bool:
@@ -127,7 +219,6 @@ _ASSERTIONS: Final[dict[str, tuple[str, Callable[[Any, Any], bool], str]]] = {
     "type": ("any", _is_of, "Input should be of type {}"),
     "enum": ("any", lambda v, a: _same(v) in map(_same, a), "Input should be one of {}"),
     "const": ("any", lambda v, a: _same(v) == _same(a), "Input should be {}"),
-    "not": ("any", lambda v, a: not _is_valid(a, v), "Input should not match {}"),
     "minimum": ("number", lambda v, a: v >= a, "Input should be at least {}"),
     "maximum": ("number", lambda v, a: v <= a, "Input should be at most {}"),
     "exclusiveMinimum": ("number", lambda v, a: v > a, "Input should be greater than {}"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import httpx2
+
+from .errors import APIStatusError
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,9 @@ class Service:
         errors: Where the body of an error says what.
         request_id_headers: Headers of a response that hold the ID of the request, the best first.
         headers: Headers of every request.
+        error_classes: The exceptions for failures that the document names, by their codes.
+        security: What an operation asks for that does not say: alternatives, each the schemes that
+            go together; None where the document does not say either, and all credentials are sent.
     """
 
     name: str
@@ -37,6 +42,10 @@ class Service:
     errors: ErrorMembers = ErrorMembers()
     request_id_headers: tuple[str, ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    error_classes: Mapping[str, type[APIStatusError]] = field(
+        default_factory=dict[str, type[APIStatusError]]
+    )
+    security: Sequence[Sequence[str]] | None = None
 
     @cached_property
     def user_agent(self) -> str:

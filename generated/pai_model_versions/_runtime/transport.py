@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing, closing
 from copy import copy
 from dataclasses import replace
 from inspect import iscoroutine
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, cast
 
 import httpx2
 
 from .auth import Auth
-from .calls import AsyncCredential, Call, Credential, Resolve, Send, Wait
+from .calls import Call, Resolve, Send, Wait
 from .errors import APITimeoutError, ConfigurationError
 from .operation import Operation
 from .options import OptionChanges, Options
-from .response import Response, check_length, decompressed, translated
+from .response import Arrival, Response, decompressed, translated
+from .security import AsyncCredential, Credential, credentials
 from .service import Service
+from .time_limits import bound
 from .unset import UNSET
 
 T = TypeVar("T")
@@ -48,14 +50,18 @@ class _Transport(Generic[Http]):
     _pool: _Pool[Http]
 
     def __init__(
-        self, service: Service, base_url: str, auth: AsyncCredential | None, options: Options | None
+        self,
+        service: Service,
+        base_url: str,
+        auth: AsyncCredential | Sequence[AsyncCredential] | None,
+        options: Options | None,
+        *,
+        is_endpoint: bool,
     ) -> None:
-        # No type checker guards who passes the key itself.
-        if auth is not None and not isinstance(auth, Auth) and not callable(auth):
-            raise ConfigurationError(f"auth should be an Auth, got {type(auth).__name__}.")
         self.service = service
         self._base_url = base_url
-        self._auth = auth
+        self._is_endpoint = is_endpoint
+        self._credentials = credentials(auth)
         self.options = options or Options()
         self.is_closing = True
 
@@ -70,12 +76,13 @@ class _Transport(Generic[Http]):
         self, operation: Operation[T], arguments: Mapping[str, object], body: object
     ) -> Call[T]:
         agent = self.service.user_agent
-        request = operation.request(self._base_url, agent, arguments, body)
+        base_url = self._base_url if self._is_endpoint else operation.base_url(self._base_url)
+        request = operation.request(base_url, agent, arguments, body)
         defaults = self._pool.http.headers
         return Call(
             self.service,
             self.options,
-            self._auth,
+            self._credentials,
             operation=operation,
             request=request,
             defaults=defaults,
@@ -86,6 +93,7 @@ class Transport(_Transport[httpx2.Client]):
     """Calls operations, blocking.
 
     Args:
+        is_endpoint: Whether the base URL is the caller's own, and no operation has another.
         http_client: What sends the requests; it is not closed. Its connections, hooks and headers
             are used, but not its redirects, cookies, query parameters, authentication and timeout.
     """
@@ -95,11 +103,12 @@ class Transport(_Transport[httpx2.Client]):
         service: Service,
         base_url: str,
         *,
-        auth: Credential | None = None,
+        auth: Credential | Sequence[Credential] | None = None,
         options: Options | None = None,
+        is_endpoint: bool = False,
         http_client: httpx2.Client | None = None,
     ) -> None:
-        super().__init__(service, base_url, auth, options)
+        super().__init__(service, base_url, auth, options, is_endpoint=is_endpoint)
         self._pool = _Pool(httpx2.Client, http_client)
 
     def send(
@@ -111,6 +120,22 @@ class Transport(_Transport[httpx2.Client]):
             APIError: The call failed, see `errors`.
         """
         call = self._call(operation, arguments, body)
+        return call.result(self._run(call))
+
+    def open(
+        self, operation: Operation[Any], arguments: Mapping[str, object], body: object = UNSET
+    ) -> Arrival:
+        """Call an operation and return its response before the body.
+
+        Raises:
+            APIError: The call failed, see `errors`.
+        """
+        call = self._call(operation, arguments, body)
+        call.capture.is_streaming = True
+        return call.opened(self._run(call))
+
+    def _run(self, call: Call[Any]) -> Response:
+        """Take the steps of a call to its end."""
         steps = call.steps()
         try:
             step = next(steps)
@@ -122,7 +147,7 @@ class Transport(_Transport[httpx2.Client]):
                 else:
                     step = steps.send(answer)
         except StopIteration as end:
-            return call.result(end.value)
+            return cast("Response", end.value)
 
     def _do(self, call: Call[Any], step: Send | Wait | Resolve) -> Response | None:
         if isinstance(step, Wait):
@@ -132,24 +157,22 @@ class Transport(_Transport[httpx2.Client]):
             if iscoroutine(step.credential):
                 step.credential.close()
             raise ConfigurationError("A blocking client needs a blocking credential.")
+        step.request.extensions["trace"] = bound
         with translated():
             response = self._pool.http.send(
                 step.request, stream=True, auth=None, follow_redirects=False
             )
         head = call.head(response)
-        if call.capture.is_streaming and head.is_success:
-            call.capture.stream = (response, head)
-            return head
+        if step.is_streaming and head.is_success:
+            return call.hand_over(step, response, head)
         if response.is_stream_consumed:  # by a hook of the HTTP client
             return replace(head, content=response.content)
         raw = bytearray()
-        limit = call.options.max_response_bytes
         with closing(response), translated():
             for piece in response.iter_raw():
                 raw += piece
-                check_length(head, len(raw), limit)
-                call.check_time(step)
-        return decompressed(head, bytes(raw), limit)
+                call.check_body(step, head, len(raw))
+        return decompressed(head, bytes(raw), call.options.max_response_bytes)
 
     def close(self) -> None:
         """Close the connections, unless they belong to another client."""
@@ -165,11 +188,12 @@ class AsyncTransport(_Transport[httpx2.AsyncClient]):
         service: Service,
         base_url: str,
         *,
-        auth: AsyncCredential | None = None,
+        auth: AsyncCredential | Sequence[AsyncCredential] | None = None,
         options: Options | None = None,
+        is_endpoint: bool = False,
         http_client: httpx2.AsyncClient | None = None,
     ) -> None:
-        super().__init__(service, base_url, auth, options)
+        super().__init__(service, base_url, auth, options, is_endpoint=is_endpoint)
         self._pool = _Pool(httpx2.AsyncClient, http_client)
 
     async def send(
@@ -181,6 +205,22 @@ class AsyncTransport(_Transport[httpx2.AsyncClient]):
             APIError: The call failed, see `errors`.
         """
         call = self._call(operation, arguments, body)
+        return call.result(await self._run(call))
+
+    async def open(
+        self, operation: Operation[Any], arguments: Mapping[str, object], body: object = UNSET
+    ) -> Arrival:
+        """Call an operation and return its response before the body.
+
+        Raises:
+            APIError: The call failed, see `errors`.
+        """
+        call = self._call(operation, arguments, body)
+        call.capture.is_streaming = True
+        return call.opened(await self._run(call))
+
+    async def _run(self, call: Call[Any]) -> Response:
+        """Take the steps of a call to its end."""
         steps = call.steps()
         try:
             step = next(steps)
@@ -192,7 +232,7 @@ class AsyncTransport(_Transport[httpx2.AsyncClient]):
                 else:
                     step = steps.send(answer)
         except StopIteration as end:
-            return call.result(end.value)
+            return cast("Response", end.value)
 
     async def _do(self, call: Call[Any], step: Send | Wait | Resolve) -> Response | Auth | None:
         if isinstance(step, Wait):
@@ -202,7 +242,7 @@ class AsyncTransport(_Transport[httpx2.AsyncClient]):
             return await step.credential
         import asyncio
 
-        left = step.ends_at - call.options.clock.monotonic()
+        left = step.limits.left()
         try:
             async with asyncio.timeout(None if left == float("inf") else left):
                 return await self._exchange(call, step)
@@ -215,20 +255,17 @@ class AsyncTransport(_Transport[httpx2.AsyncClient]):
                 step.request, stream=True, auth=None, follow_redirects=False
             )
         head = call.head(response)
-        if call.capture.is_streaming and head.is_success:
-            call.capture.stream = (response, head)
-            return head
+        if step.is_streaming and head.is_success:
+            return call.hand_over(step, response, head)
         if response.is_stream_consumed:  # by a hook of the HTTP client
             return replace(head, content=response.content)
         raw = bytearray()
-        limit = call.options.max_response_bytes
         async with aclosing(response):
             with translated():
                 async for piece in response.aiter_raw():
                     raw += piece
-                    check_length(head, len(raw), limit)
-                    call.check_time(step)
-        return decompressed(head, bytes(raw), limit)
+                    call.check_body(step, head, len(raw))
+        return decompressed(head, bytes(raw), call.options.max_response_bytes)
 
     async def aclose(self) -> None:
         """Close the connections, unless they belong to another client."""

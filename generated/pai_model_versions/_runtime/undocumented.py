@@ -37,4 +37,6 @@ def undocumented(
         body=RawBody("application/octet-stream") if isinstance(body, bytes) else JsonBody(Json),
         headers={**service.headers, **checked_headers(headers or {})},
         responses={"default": Whole},
+        # Whether it needs a credential is not known: what there is goes along.
+        security=None if service.security is None else (*service.security, ()),
     )

@@ -54,9 +54,9 @@ class ModelVersions:
 
         Args:
             model_id: ID of the model.
-            page_number: Number of the page to return, counted from 1.
-            page_size: Number of versions on a page. No maximum is documented.
-            order: Direction in which the versions are sorted.
+            page_number: Number of the page to return, counted from 1. Default of the service: ``1``.
+            page_size: Number of versions on a page. No maximum is documented. Default of the service: ``10``.
+            order: Direction in which the versions are sorted. Default of the service: ``"ASC"``.
             sort_by: Field by which the versions are sorted.
             version_name: Version name to filter by.
             format_type: Model format to filter by.
@@ -70,6 +70,9 @@ class ModelVersions:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: 4XX (ErrorResponse): The request was refused, for example because the caller has no permission
+                or the version is unknown.
+            InternalServerError: 5XX (ErrorResponse): The service failed to handle the request.
             APIError: The call failed; the subclass tells how.
         """
         return Page.first(
@@ -105,6 +108,9 @@ class ModelVersions:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: 4XX (ErrorResponse): The request was refused, for example because the caller has no permission
+                or the version is unknown.
+            InternalServerError: 5XX (ErrorResponse): The service failed to handle the request.
             APIError: The call failed; the subclass tells how.
         """
         return self._transport.send(
@@ -156,6 +162,9 @@ class ModelVersions:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: 4XX (ErrorResponse): The request was refused, for example because the caller has no permission
+                or the version is unknown.
+            InternalServerError: 5XX (ErrorResponse): The service failed to handle the request.
             APIError: The call failed; the subclass tells how.
         """
         return self._transport.send(
@@ -209,9 +218,9 @@ class AsyncModelVersions:
 
         Args:
             model_id: ID of the model.
-            page_number: Number of the page to return, counted from 1.
-            page_size: Number of versions on a page. No maximum is documented.
-            order: Direction in which the versions are sorted.
+            page_number: Number of the page to return, counted from 1. Default of the service: ``1``.
+            page_size: Number of versions on a page. No maximum is documented. Default of the service: ``10``.
+            order: Direction in which the versions are sorted. Default of the service: ``"ASC"``.
             sort_by: Field by which the versions are sorted.
             version_name: Version name to filter by.
             format_type: Model format to filter by.
@@ -225,6 +234,9 @@ class AsyncModelVersions:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: 4XX (ErrorResponse): The request was refused, for example because the caller has no permission
+                or the version is unknown.
+            InternalServerError: 5XX (ErrorResponse): The service failed to handle the request.
             APIError: The call failed; the subclass tells how.
         """
         return AsyncPage.first(
@@ -260,6 +272,9 @@ class AsyncModelVersions:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: 4XX (ErrorResponse): The request was refused, for example because the caller has no permission
+                or the version is unknown.
+            InternalServerError: 5XX (ErrorResponse): The service failed to handle the request.
             APIError: The call failed; the subclass tells how.
         """
         return await self._transport.send(
@@ -311,6 +326,9 @@ class AsyncModelVersions:
 
         Raises:
             RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: 4XX (ErrorResponse): The request was refused, for example because the caller has no permission
+                or the version is unknown.
+            InternalServerError: 5XX (ErrorResponse): The service failed to handle the request.
             APIError: The call failed; the subclass tells how.
         """
         return await self._transport.send(
