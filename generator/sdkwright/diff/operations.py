@@ -1,0 +1,115 @@
+"""Compare operations: which there are, and what they take and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sdkwright.diff.changes import Direction
+from sdkwright.diff.comparison import Comparison
+from sdkwright.diff.found import Found
+from sdkwright.diff.parameters import compare_parameters
+from sdkwright.diff.responses import compare_content, compare_responses
+from sdkwright.diff.security import compare_security
+from sdkwright.diff.version import Endpoint, Version, members
+from sdkwright.diff.whole import compare_servers
+from sdkwright.document import join
+from sdkwright.ir import JSON
+
+
+def compare_operations(comparison: Comparison) -> Iterator[Found]:
+    """Yield what differs in the operations, and let their schemas be compared."""
+    old, new = comparison.old, comparison.new
+    for key in sorted(old.endpoints.keys() | new.endpoints.keys()):
+        before, after = old.endpoints.get(key), new.endpoints.get(key)
+        if before is None and after is not None:
+            what, at = f"{after.title} is new", after.pointer
+            yield Found("operation-added", what, Direction.NONE, after.title, None, at)
+        elif after is None and before is not None:
+            what, at = f"{before.title} is gone", before.pointer
+            yield Found("operation-removed", what, Direction.NONE, before.title, at, None)
+        elif before is not None and after is not None:
+            yield from _texts(before, after)
+            yield from _life(before, after)
+            yield from _extensions(before, after)
+            yield from compare_parameters(comparison, before, after)
+            yield from _body(comparison, before, after)
+            yield from compare_responses(comparison, before, after)
+            yield from compare_security(comparison, before, after)
+            yield from compare_servers(comparison, before, after)
+
+
+def _found(
+    code: str,
+    what: str,
+    old: Endpoint,
+    new: Endpoint,
+    key: str,
+) -> Found:
+    values = old.node.get(key), new.node.get(key)
+    places = join(old.pointer, key), join(new.pointer, key)
+    return Found(code, what, Direction.NONE, new.title, *places, values)
+
+
+def _texts(old: Endpoint, new: Endpoint) -> Iterator[Found]:
+    for key in ("summary", "description", "externalDocs"):
+        if old.node.get(key) != new.node.get(key):
+            yield _found("text-changed", f"{new.title} has another {key}", old, new, key)
+
+
+def _life(old: Endpoint, new: Endpoint) -> Iterator[Found]:
+    was, is_now = (end.node.get("deprecated") is True for end in (old, new))
+    if is_now and not was:
+        yield _found("operation-deprecated", f"{new.title} is deprecated", old, new, "deprecated")
+    elif was and not is_now:
+        what = f"{new.title} is no longer deprecated"
+        yield _found("operation-reactivated", what, old, new, "deprecated")
+    if old.node.get("x-sunset") != new.node.get("x-sunset") and was:
+        what = f"{new.title} may be gone after another date"
+        yield _found("sunset-changed", what, old, new, "x-sunset")
+
+
+def _extensions(old: Endpoint, new: Endpoint) -> Iterator[Found]:
+    for key in sorted(old.node.keys() | new.node.keys()):
+        if key.startswith("x-sdkwright-") and old.node.get(key) != new.node.get(key):
+            yield _found("extension-changed", f"{new.title} has another `{key}`", old, new, key)
+
+
+def _body(comparison: Comparison, before: Endpoint, after: Endpoint) -> Iterator[Found]:
+    node, at = _of(comparison.old, before)
+    other, place = _of(comparison.new, after)
+    request, title = Direction.REQUEST, after.title
+    was_required, is_required = (one.get("required") is True for one in (node, other))
+    if not node and not other:
+        return
+    if not node:
+        code = "body-added-required" if is_required else "body-added-optional"
+        what = f"requests {'need' if is_required else 'may have'} a body"
+        yield Found(code, what, request, title, None, place)
+    elif not other:
+        yield Found("body-removed", "requests have no body any more", request, title, at, None)
+    else:
+        flags = was_required, is_required
+        if is_required and not was_required:
+            what = "the body of requests became required"
+            yield Found("body-became-required", what, request, title, at, place, flags)
+        elif was_required and not is_required:
+            what = "the body of requests became optional"
+            yield Found("body-became-optional", what, request, title, at, place, flags)
+        if node.get("description") != other.get("description"):
+            what = "the body of requests is documented otherwise"
+            yield Found("text-changed", what, request, title, at, place)
+        yield from compare_content(
+            (members(node.get("content")), join(at, "content")),
+            (members(other.get("content")), join(place, "content")),
+            request,
+            title,
+            comparison.schemas,
+        )
+
+
+def _of(version: Version, endpoint: Endpoint) -> tuple[Mapping[str, JSON], str]:
+    pointer = join(endpoint.pointer, "requestBody")
+    if "requestBody" not in endpoint.node:
+        return {}, pointer
+    node, at = version.follow(endpoint.node["requestBody"], pointer)
+    return members(node), at
