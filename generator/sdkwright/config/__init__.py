@@ -15,16 +15,17 @@ from sdkwright.config.names import fault_of_distribution, fault_of_package, faul
 from sdkwright.config.selection import Naming, Selection
 from sdkwright.config.table import Table, finding, nearest
 from sdkwright.diagnostics import Diagnostic, DocumentError
+from sdkwright.metadata import Metadata, fault_of_date, read_metadata
 
 __all__ = ["EVERYTHING", "Config", "Naming", "Selection", "load"]
 
 _OVERRIDABLE: Final = ("spec", "output", "package", "distribution")
-_TEXTS: Final = (*_OVERRIDABLE, "version")
-_OPTIONS: Final = (*_TEXTS, "overlays", "exclude", "operations", "allow-partial")
+_TEXTS: Final = (*_OVERRIDABLE, "version", "released")
+_OPTIONS: Final = (*_TEXTS, "overlays", "exclude", "operations", "allow-partial", "project")
 _FIRST_VERSION: Final = "0.1.0"
 
-
 EVERYTHING: Final = Selection()
+_NO_METADATA: Final = Metadata()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Config:
         version: The version of the generated distribution; that of the API is another matter.
         overlays: Files that change the document before it is used, in this order.
         selection: Which operations are wanted, and under what names.
+        released: The date of that version, as 2026-01-31; empty before the first release.
+        metadata: What an index shows of the distribution.
     """
 
     spec: Path
@@ -48,6 +51,8 @@ class Config:
     version: str = _FIRST_VERSION
     overlays: tuple[Path, ...] = ()
     selection: Selection = EVERYTHING
+    released: str = ""
+    metadata: Metadata = _NO_METADATA
 
     def digest(self) -> str:
         """Return the SHA-256 of the options that change the output, equal on every machine.
@@ -60,6 +65,8 @@ class Config:
             "document": self.spec.name,
             "package": self.package,
             "version": self.version,
+            "released": self.released,
+            "metadata": asdict(self.metadata),
             "exclude": [self.selection.excluded_tags, self.selection.excluded_operations],
             "names": {name: asdict(found) for name, found in self.selection.names.items()},
         }
@@ -100,11 +107,12 @@ def load(
     members: Mapping[str, object] = table.members if table else {}
     values = {name: value for name, value in members.items() if isinstance(value, str)} | given
     findings = [*_member_findings(table), *_missing_findings(values, members, table)]
-    selection, listed = EVERYTHING, tuple[str, ...]()
+    selection, listed, metadata = EVERYTHING, tuple[str, ...](), _NO_METADATA
     if table is not None:
         selection, more = choices(table)
         listed, most = texts(table, "overlays")
-        findings += [*more, *most]
+        metadata, rest = read_metadata(table.members.get("project"), table.folder, table.place)
+        findings += [*more, *most, *rest]
     if "distribution" in values:
         values.setdefault("package", values["distribution"].replace("-", "_"))
     elif "package" in values:
@@ -126,6 +134,8 @@ def load(
             for overlay in (listed if overlays is None else overlays)
         ),
         selection=selection,
+        released=values.get("released", ""),
+        metadata=metadata,
     )
 
 
@@ -166,6 +176,7 @@ def _name_findings(
         ("package", fault_of_package, "distribution"),
         ("distribution", fault_of_distribution, "package"),
         ("version", fault_of_version, "version"),
+        ("released", fault_of_date, "released"),
     ):
         fault = fault_of(values[name]) if name in values else None
         if fault is None:

@@ -31,6 +31,7 @@ class Lock:
         lost: Why operations that were asked for are not generated, by method and path.
         sources: The SHA-256 of every file that the document refers to or that changes it, by its
             path from the folder of the document.
+        epoch: The time of all files in a build (SOURCE_DATE_EPOCH), in seconds since 1970.
 
     Raises:
         ValueError: A listed path leads out of the output folder.
@@ -45,6 +46,7 @@ class Lock:
     files: Mapping[str, str]
     lost: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
+    epoch: int = 0
 
     def __post_init__(self) -> None:
         for path in self.files:
@@ -57,6 +59,7 @@ class Lock:
             "document": self.document,
             "templates": self.templates,
             "configuration": self.configuration,
+            "epoch": self.epoch,
             "versions": dict(self.versions),
             "operations": dict(self.operations),
             "lost": dict(self.lost),
@@ -99,6 +102,8 @@ class Lock:
             files=cast("Mapping[str, str]", members["files"]),
             lost=cast("Mapping[str, str]", members.get("lost", {})),
             sources=cast("Mapping[str, str]", members.get("sources", {})),
+            # Locks before 0.2 have none.
+            epoch=cast("int", members.get("epoch", 0)),
         )
 
 
@@ -120,6 +125,8 @@ def _faults_of_lock(contents: object) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
     if not isinstance(members.get("tool"), str):
         faults.append(("/tool", "tool is not a version"))
+    if not _is_count(members.get("epoch", 0)):
+        faults.append(("/epoch", "epoch is not a count of seconds"))
     faults += [
         (f"/{name}", f"{name} is not a SHA-256 in hexadecimal")
         for name in ("document", "templates", "configuration")
@@ -145,10 +152,14 @@ def _fault_of_entry(table: str, key: str, value: object) -> str | None:
     if table == "lost":
         return None if isinstance(value, str) else "has no reason"
     if table == "operations":
-        return None if type(value) is int and value >= 0 else "is not a count"
+        return None if _is_count(value) else "is not a count"
     if table == "sources":
         return None if _is_hash(value) else "has no SHA-256 in hexadecimal"
     return fault_of_path(key) or (None if _is_hash(value) else "has no SHA-256 in hexadecimal")
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and value >= 0
 
 
 def _is_hash(value: object) -> bool:
