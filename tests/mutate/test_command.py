@@ -27,9 +27,10 @@ OPERATORS = (
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command where the working folder lies, and name that as one would there."""
     command = [sys.executable, "-m", "sdkwright", "mutate", "--package", "acme"]
-    command += ["--spec", str(HERE / "ledger.yaml"), "--work", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command += ["--spec", str(HERE / "ledger.yaml"), "--work", folder.name, *arguments]
+    return subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")

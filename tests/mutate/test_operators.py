@@ -90,6 +90,19 @@ def changed(operator: str, document: dict[str, Any]) -> list[Any]:
         ("enum-dropped", {"enum": [1]}, []),
         ("enum-added", {"enum": ["a"]}, [{"enum": ["a", "aMutant"]}]),
         ("enum-added", {"enum": [1, 7]}, [{"enum": [1, 7, 8]}]),
+        (
+            "enum-added",
+            {
+                "properties": {"a": {"enum": ["x", "y"]}},
+                "if": {"properties": {"a": {"enum": ["x"]}}},
+            },
+            [
+                {
+                    "properties": {"a": {"enum": ["x", "y"]}},
+                    "if": {"properties": {"a": {"enum": ["x", "y"]}}},
+                }
+            ],
+        ),
         ("constant-changed", {"const": True}, [{"const": False}]),
         ("constant-dropped", {"const": 1}, [{}]),
         ("format-dropped", {"format": "date"}, [{}]),
@@ -116,6 +129,12 @@ def changed(operator: str, document: dict[str, Any]) -> list[Any]:
             "nullable-flipped",
             {"type": "string", "enum": ["a"]},
             [{"type": ["string", "null"], "enum": ["a", None]}],
+        ),
+        ("nullable-flipped", {"allOf": [{"type": "object"}, {"type": "object"}]}, []),
+        (
+            "nullable-flipped",
+            {"allOf": [{"type": "object"}, {"type": ["object", "null"]}]},
+            [{"allOf": [{"type": ["object", "null"]}, {"type": ["object", "null"]}]}],
         ),
     ],
 )
@@ -174,6 +193,14 @@ def test_an_operator_on_operations_finds(
     operator: str, details: list[str], ledger: Document
 ) -> None:
     assert details == [found.detail for found in mutations(ledger.root, [operator])]
+
+
+def test_an_address_that_an_extension_replaces_is_left_alone() -> None:
+    server: dict[str, Any] = {
+        "url": "https://{a}.example",
+        "x-sdkwright-endpoints": {"a": "b.example"},
+    }
+    assert [] == [*mutations({"openapi": "3.1.0", "servers": [server]}, ["server-changed"])]
 
 
 def paths_of(document: Document, operator: str) -> list[list[str]]:

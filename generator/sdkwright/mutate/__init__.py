@@ -79,6 +79,8 @@ def mutate(config: Config, choice: Choice, progress: Progress) -> Report:
             as it is.
     """
     _check(choice)
+    # The tests run in a folder of their own.
+    choice = replace(choice, folder=choice.folder.resolve())
     document = load(config.spec)
     chosen = [*_chosen(document, choice)]
     if not chosen:
@@ -137,7 +139,7 @@ def _attempted(mutant: Document, config: Config, suite: Suite, folder: Path) -> 
     if not changed:
         return Outcome(Status.UNENCODED)
     build(suite, changed, folder)
-    return suite.run(folder)
+    return suite.run(folder, changed)
 
 
 def _first_run(suite: Suite) -> float:

@@ -10,7 +10,8 @@ from typing import cast
 from sdkwright.document import JSON, join, split
 from sdkwright.mutate import operation_operators, schema_operators, service_operators
 from sdkwright.mutate.elements import Kind, elements
-from sdkwright.mutate.mutations import Edit, Mutation, Node, mapping, replaced
+from sdkwright.mutate.mutations import Edit, Mutation, Node, mapping, replaced, sequence
+from sdkwright.mutate.surroundings import is_without_null, subject
 
 _Edits = Callable[[Node], Iterator[Edit]]
 _EditsOfRoot = Callable[[Node, Node], Iterator[Edit]]
@@ -30,7 +31,6 @@ _OF_ELEMENTS: Mapping[str, tuple[Kind, _Edits]] = {
     "pattern-dropped": (Kind.SCHEMA, schema_operators.pattern_dropped),
     "pattern-unanchored": (Kind.SCHEMA, schema_operators.pattern_unanchored),
     "enum-dropped": (Kind.SCHEMA, schema_operators.enum_dropped),
-    "enum-added": (Kind.SCHEMA, schema_operators.enum_added),
     "constant-changed": (Kind.SCHEMA, schema_operators.constant_changed),
     "constant-dropped": (Kind.SCHEMA, schema_operators.constant_dropped),
     "format-dropped": (Kind.SCHEMA, schema_operators.format_dropped),
@@ -111,10 +111,22 @@ def _of_root(edits: _Edits, root: Node) -> Iterator[Mutation]:
         yield _at(root, "", edit)
 
 
+def _enum_added(root: Node) -> Iterator[Mutation]:
+    """Yield documents in which a list has one more value: of a condition, one that can occur."""
+    for element in elements(dict(root)):
+        if element.kind is Kind.SCHEMA:
+            others = sequence(subject(root, element.pointer).get("enum"))
+            for edit in schema_operators.enum_added(element.node, others):
+                yield _at(root, element.pointer, edit)
+
+
 def _nullable_flipped(root: Node) -> Iterator[Mutation]:
+    """Yield documents in which null is allowed or not; not where it makes no difference."""
     is_3_0 = str(root.get("openapi")).startswith("3.0")
-    flip = partial(schema_operators.nullable_flipped, is_3_0=is_3_0)
-    return _of_elements(Kind.SCHEMA, flip, root)
+    for element in elements(dict(root)):
+        if element.kind is Kind.SCHEMA and not is_without_null(root, element.pointer):
+            for edit in schema_operators.nullable_flipped(element.node, is_3_0=is_3_0):
+                yield _at(root, element.pointer, edit)
 
 
 def _path_changed(root: Node) -> Iterator[Mutation]:
@@ -158,6 +170,7 @@ def _table() -> Iterator[tuple[str, _Operate]]:
         yield name, partial(_of_elements_in, kind, edits_of_root)
     for name, edits in _OF_ROOTS.items():
         yield name, partial(_of_root, edits)
+    yield "enum-added", _enum_added
     yield "extension-changed", _extension_changed
     yield "nullable-flipped", _nullable_flipped
     yield "path-changed", _path_changed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sdkwright.document import JSON
 from sdkwright.mutate.mutations import (
@@ -157,11 +157,11 @@ def enum_dropped(node: Node) -> Edits:
             yield Edit(("enum", str(index)), f"{value!r}", {**node, "enum": rest})
 
 
-def enum_added(node: Node) -> Edits:
-    """Add a value to a list."""
+def enum_added(node: Node, others: Iterable[JSON] = ()) -> Edits:
+    """Add a value to a list, of others if they have one that it has not."""
     values = sequence(node.get("enum"))
     if values:
-        new: JSON = _another_value(values)
+        new = next((value for value in others if value not in values), _another_value(values))
         yield Edit(("enum",), f"{new!r}", {**node, "enum": [*values, new]})
 
 

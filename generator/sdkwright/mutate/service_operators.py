@@ -12,6 +12,7 @@ Edits = Iterator[Edit]
 _PREFIX = "x-sdkwright-"
 # What the operators on schemas see to.
 _BOUNDS = ("x-sdkwright-max-bytes", "x-sdkwright-max-serialized-length")
+_ENDPOINTS = "x-sdkwright-endpoints"
 _PAGINATION = "x-sdkwright-pagination"
 _OTHER_PLACES = {"cookie": "header", "header": "query", "query": "header"}
 _OTHER_SCHEMES = {"basic": "bearer", "bearer": "basic", "acs3-hmac-sha256": "bearer"}
@@ -42,10 +43,10 @@ def scheme_changed(node: Node) -> Edits:
 
 
 def server_changed(root: Node) -> Edits:
-    """Have the service elsewhere."""
+    """Have the service elsewhere; not where its URL is replaced by what an extension says."""
     for index, server in enumerate(sequence(root.get("servers"))[:1]):
         url = mapping(server).get("url")
-        if isinstance(url, str):
+        if isinstance(url, str) and _ENDPOINTS not in mapping(server):
             changed = {**mapping(server), "url": f"{url.rstrip('/')}/mutant"}
             others: list[JSON] = sequence(root.get("servers"))[1:]
             yield Edit(
