@@ -205,6 +205,8 @@ class OperationCases:
         name: The method that calls it, from the client on.
         constant: The name of its description.
         signature: The arguments of that method, in short.
+        is_deprecated: Whether the document deprecates it.
+        security: Whether a call can be made with some credentials and no others, by their classes.
         statuses: The statuses of success that it documents.
         is_idempotent: Whether sending it twice does no more than sending it once.
         arguments: Those that a call cannot do without.
@@ -220,6 +222,8 @@ class OperationCases:
     name: str
     constant: str
     signature: str
+    is_deprecated: bool
+    security: Mapping[tuple[str, ...], bool]
     statuses: tuple[str, ...]
     method: str
     is_idempotent: bool

@@ -12,6 +12,7 @@ from sdkwright.cases.oracle import Oracle, serialized
 from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.rules import RuleCasing
 from sdkwright.cases.samples import NoSample, Samples
+from sdkwright.cases.schemes import credentials
 from sdkwright.cases.shapes import Shapes, mapping
 from sdkwright.ir import JSON, Api, Body, BodyForm, Location, Operation, Resource
 from sdkwright.testcases import Call, OperationCases, RefusedCall
@@ -39,6 +40,7 @@ class OperationCasing:
         self, api: Api, definitions: Definitions, shapes: Shapes, oracle: Oracle, notes: Notes
     ) -> None:
         samples = Samples(shapes, oracle)
+        self._api = api
         self._shapes = shapes
         self._oracle = oracle
         self._notes = notes
@@ -75,6 +77,8 @@ class OperationCasing:
             name=path,
             constant=operation.constant,
             signature=_signature(operation),
+            is_deprecated=operation.is_deprecated,
+            security=credentials(self._api, operation),
             statuses=tuple(response.status for response in operation.responses),
             method=operation.method,
             is_idempotent=_is_idempotent(operation),

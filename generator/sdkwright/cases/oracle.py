@@ -73,7 +73,7 @@ def _dialect() -> tuple[Any, Any]:
     formats.checks("date", raises=ValueError)(_is_date)
     formats.checks("date-time", raises=ValueError)(_is_time)
     keywords = {
-        "pattern": check(lambda value, pattern: _ecma(pattern).search(value) is not None, str),
+        "pattern": check(lambda value, pattern: _searcher(pattern)(value), str),
         "x-sdkwright-max-bytes": check(lambda value, most: len(value.encode()) <= most, str),
         "x-sdkwright-max-serialized-length": check(
             lambda value, most: len(serialized(value)) <= most, object
@@ -100,6 +100,27 @@ def _lenient_dialect() -> tuple[Any, Any]:
 def serialized(value: JSON) -> str:
     """Return the shortest JSON text of a value."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def differ(value: JSON, other: JSON) -> bool:
+    """Tell whether JSON Schema takes two values for different ones, roughly: 1 is not 1.0 here."""
+    return serialized(value) != serialized(other)
+
+
+@cache
+def _searcher(pattern: str) -> Callable[[str], bool]:
+    r"""Return what tells whether a text has a match of a pattern.
+
+    What Python cannot read, `\p{L}` for one, the engine of the package can: `lower` made sure.
+    """
+    if is_known(pattern):
+        known = _ecma(pattern)
+        return lambda text: known.search(text) is not None
+    # Slow to load, and seldom needed.
+    from pydantic_core import SchemaValidator, core_schema
+
+    validator = SchemaValidator(core_schema.str_schema(pattern=pattern))
+    return validator.isinstance_python
 
 
 @cache

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from sdkwright.cases.oracle import Oracle, is_known, serialized
+from sdkwright.cases.oracle import Oracle, differ, is_known, serialized
 from sdkwright.cases.patterns import matching, missing, of_length
 from sdkwright.cases.samples import NoSample, Samples, bound, is_plain, texts
 from sdkwright.cases.shapes import Kind, Shapes, mapping, sequence
+from sdkwright.cases.sizes import arrays, objects
 from sdkwright.ir import JSON
 
 MANY = 1000
@@ -208,27 +209,23 @@ class Probing:
 
     def _arrays(self, view: Mapping[str, JSON], where: str, depth: int) -> Iterator[Probe]:
         items = view.get("items", {})
-        least, most = bound(view, "minItems", 0) or 0, bound(view, "maxItems", None)
-        if view.get("uniqueItems") is True:
-            self._notes.omitted.append(f"{where}: whether items differ is not checked by the types")
         try:
             item = self._samples.sample(items)
         except NoSample:
             return
-        is_varied = view.get("uniqueItems") is not True
-        if least > 0:
-            yield Probe(f"of {least - 1} items", [item] * (least - 1), is_valid=False)
-        if is_varied:
-            for count in {least, max(1, least), most if most is not None else max(50, least)}:
-                yield Probe(f"of {count} items", [item] * count, is_valid=True)
-            if most is not None:
-                yield Probe(f"of {most + 1} items", [item] * (most + 1), is_valid=False)
-        if depth >= _DEEPEST or (not is_varied and least > 1) or most == 0:
-            return
-        for probe in self.probes(items, f"{where}, items", depth + 1):
-            title = f"item: {probe.title}"
-            value: JSON = [probe.value, *[item] * (least - 1)]
-            yield Probe(title, value, probe.is_valid, probe.is_basic and not probe.is_valid)
+        inner = self.probes(items, f"{where}, items", depth + 1) if depth < _DEEPEST else []
+        pool = [item, *(p.value for p in inner if p.is_valid and differ(p.value, item))]
+        for title, value, is_valid in arrays(view, pool):
+            yield Probe(title, value, is_valid)
+        is_unique = view.get("uniqueItems") is True
+        least, most = bound(view, "minItems", 0) or 0, bound(view, "maxItems", None)
+        for probe in inner if most != 0 else []:
+            others = [other for other in pool if differ(other, probe.value)]
+            rest = (others if is_unique else [item] * least)[: max(0, least - 1)]
+            if len(rest) >= least - 1:
+                is_basic = probe.is_basic and not probe.is_valid
+                title, value = f"item: {probe.title}", [probe.value, *rest]
+                yield Probe(title, value, probe.is_valid, is_basic)
 
     def _objects(
         self, schema: JSON, view: Mapping[str, JSON], where: str, depth: int
@@ -237,19 +234,28 @@ class Probing:
         if depth >= _DEEPEST:
             return
         if not names and isinstance(more, dict) and more:
-            for probe in self.probes(more, f"{where}, values", depth + 1):
-                title = f"value: {probe.title}"
-                is_basic = probe.is_basic and not probe.is_valid
-                yield Probe(title, {"key": probe.value}, probe.is_valid, is_basic)
+            inner = self.probes(more, f"{where}, values", depth + 1)
+            yield from self._sizes(schema, view, next((p.value for p in inner if p.is_valid), None))
+            for probe in inner:
+                value: JSON = {"key": probe.value}
+                if self._oracle.accepts(schema, value) is probe.is_valid:
+                    is_basic = probe.is_basic and not probe.is_valid
+                    yield Probe(f"value: {probe.title}", value, probe.is_valid, is_basic)
         elif not names and more is not False:
-            value: JSON = {"key": {"inner": [None, 1.5, "x" * MANY], "none": None}, "": True}
+            yield from self._sizes(schema, view, 1.5)
+            value = {"key": {"inner": [None, 1.5, "x" * MANY], "none": None}, "": True}
             if "x-sdkwright-max-serialized-length" in view:
                 value = {"key": {"inner": [None, 1.5, "x"], "none": None}, "": True}
             if self._oracle.accepts(schema, value):
                 yield Probe("of free form", value, is_valid=True, is_basic=True)
-                yield Probe("empty", {}, is_valid=True)
         elif names:
             yield from self._faults(schema, view, where)
+
+    def _sizes(self, schema: JSON, view: Mapping[str, JSON], member: JSON) -> Iterator[Probe]:
+        """Yield objects by the number of members, where their names are of no account."""
+        for title, value, is_valid in objects(view, member):
+            if self._oracle.accepts(schema, value) is is_valid:
+                yield Probe(title, value, is_valid)
 
     def _faults(self, schema: JSON, view: Mapping[str, JSON], where: str) -> Iterator[Probe]:
         """Yield one fault inside an object that has cases of its own: enough to know it by."""

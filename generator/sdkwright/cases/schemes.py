@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from urllib.parse import quote
 
-from sdkwright.ir import Api, SchemeForm, SecurityScheme
+from sdkwright.ir import Api, Operation, SchemeForm, SecurityScheme
 from sdkwright.testcases import SchemeCases
 
 _PAIR: tuple[str, ...] = ("test-id", "test-secret")
@@ -17,6 +18,28 @@ def schemes(api: Api) -> tuple[SchemeCases, ...]:
     """Return what each scheme of an API adds to a request for a made-up credential."""
     found = (_cases(scheme) for scheme in api.security)
     return tuple(cases for cases in found if cases is not None)
+
+
+def credentials(api: Api, operation: Operation) -> Mapping[tuple[str, ...], bool]:
+    """Return whether a call can be made with some credentials and no others, by their classes.
+
+    They are those of each alternative of the document, the same less one of them, each alone, and
+    one that nobody asks for.
+    """
+    if operation.security is None:
+        return {}
+    classes = {found.scheme: found.name for found in schemes(api)}
+    alternatives = [frozenset(alternative) for alternative in operation.security]
+    asked = sorted(frozenset[str]().union(*alternatives))
+    others = [scheme for scheme in classes if scheme not in asked][:1]
+    given = {frozenset[str](), *alternatives, *(frozenset({one}) for one in (*asked, *others))}
+    given |= {found - {scheme} for found in alternatives for scheme in found}
+    # Where nothing is asked for, credentials are of no account.
+    enough = alternatives or [frozenset[str]()]
+    return {
+        tuple(classes[scheme] for scheme in sorted(found)): any(one <= found for one in enough)
+        for found in sorted(given, key=sorted)
+    }
 
 
 def _cases(scheme: SecurityScheme) -> SchemeCases | None:
