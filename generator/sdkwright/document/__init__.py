@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
-from sdkwright.document.files import File, digest, read, understand
+from sdkwright.document.files import DISK, File, Origin, digest, read, understand
 from sdkwright.document.grammar import kind_at
 from sdkwright.document.linking import HINTS, link
 from sdkwright.document.places import Places
@@ -24,6 +24,7 @@ __all__ = [
     "MAX_ALIASED",
     "MAX_DEPTH",
     "Document",
+    "Origin",
     "digest",
     "join",
     "kind_at",
@@ -146,14 +147,16 @@ class Document:
         return DocumentError([Diagnostic(code, Severity.ERROR, message, span, place, hint)])
 
 
-def load(path: Path, overlays: Sequence[Path] = ()) -> Document:
+def load(path: Path, overlays: Sequence[Path] = (), origin: Origin = DISK) -> Document:
     """Read a document from a file, what it refers to from files beside it, and apply overlays.
+
+    All of them are read from ``origin``, to which their paths belong.
 
     Raises:
         DocumentError: A file cannot be read, or is no document. Carries all that is wrong.
     """
-    changes = {os.path.relpath(found, path.parent): read(found) for found in overlays}
-    return _document(read(path), path.absolute().as_uri(), changes)
+    changes = {os.path.relpath(found, path.parent): read(found, origin) for found in overlays}
+    return _document(read(path, origin), path, origin, changes)
 
 
 def parse(content: bytes, path: str) -> Document:
@@ -164,16 +167,19 @@ def parse(content: bytes, path: str) -> Document:
     Raises:
         DocumentError: The bytes are no document. Carries all that is wrong.
     """
-    return _document(understand(content, path), _NOWHERE, {})
+    return _document(understand(content, path), Path(path), None, {})
 
 
-def _document(main: File, base: str, overlays: Mapping[str, File]) -> Document:
+def _document(
+    main: File, path: Path, origin: Origin | None, overlays: Mapping[str, File]
+) -> Document:
     root = main.node.value
     if not isinstance(root, dict):
         kind = "list" if isinstance(root, list) else "single value"
         message, hint = f"the document is a {kind}, not a mapping", "start it with openapi: 3.1.0"
         main.source.refuse("not-a-mapping", message, main.node.start, hint)
-    linked = link(main, root, base)
+    base = _NOWHERE if origin is None else path.absolute().as_uri()
+    linked = link(main, root, base, path, origin or DISK)
     files = {**linked.sources, **{Path(path).as_posix(): overlays[path] for path in overlays}}
     dead_ends, root, places = linked.dead_ends, linked.root, linked.places
     warnings: tuple[Diagnostic, ...] = ()

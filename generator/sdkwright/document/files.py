@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Final, Protocol
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.document.json_reader import is_json, read_json
@@ -73,22 +75,63 @@ def _members(value: JSON) -> dict[str, JSON]:
     return value
 
 
-def read(path: Path) -> File:
+class Origin(Protocol):
+    """Where files are read from."""
+
+    def name(self, path: Path) -> str:
+        """Return what the user calls a file."""
+        ...
+
+    def find(self, path: Path) -> Path | None:
+        """Return the path of a file without links; None where there is no file."""
+        ...
+
+    def content(self, path: Path) -> bytes:
+        """Return the bytes of a file.
+
+        Raises:
+            OSError: It cannot be read.
+        """
+        ...
+
+
+class Disk:
+    """The files of this machine, by their paths."""
+
+    def name(self, path: Path) -> str:
+        """Return the path, with forward slashes."""
+        return path.as_posix()
+
+    def find(self, path: Path) -> Path | None:
+        """Return the real path of a file; None where there is no file."""
+        found = Path(os.path.realpath(path))
+        return found if found.is_file() else None
+
+    def content(self, path: Path) -> bytes:
+        """Return the bytes of a file."""
+        return path.read_bytes()
+
+
+DISK: Final = Disk()
+
+
+def read(path: Path, origin: Origin) -> File:
     """Read a file.
 
     Raises:
         DocumentError: It cannot be read, or is neither YAML nor JSON. Carries all that is wrong.
     """
+    name = origin.name(path)
     try:
-        content = path.read_bytes()
+        content = origin.content(path)
     except (OSError, ValueError) as fault:  # ValueError: the name holds a NUL
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        message = f"cannot read {path.as_posix()}: {reason}"
+        message = f"cannot read {name}: {reason}"
         hint = "name a file that exists and that you may read"
         raise DocumentError(
             [Diagnostic("unreadable-file", Severity.ERROR, message, None, "", hint)]
         ) from fault
-    return understand(content, path.as_posix())
+    return understand(content, name)
 
 
 def understand(content: bytes, path: str) -> File:

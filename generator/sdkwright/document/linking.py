@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
 from sdkwright.diagnostics import Diagnostic, Severity
-from sdkwright.document.files import File
+from sdkwright.document.files import File, Origin
 from sdkwright.document.grammar import NAMED, SECTIONS, parts
 from sdkwright.document.places import Places
 from sdkwright.document.pointers import join, split
@@ -52,8 +52,8 @@ class Linked:
     sources: dict[str, File] = field(default_factory=dict[str, File])
 
 
-def link(main: File, root: dict[str, JSON], base: str) -> Linked:
-    """Put a document together, of whose main file ``base`` is the address.
+def link(main: File, root: dict[str, JSON], base: str, path: Path, origin: Origin) -> Linked:
+    """Put a document together, of whose main file ``base`` is the address, and ``path`` the path.
 
     What other files hold becomes a component, of the name that it has there; path items, which are
     no components in every version, are put in their place.
@@ -65,7 +65,7 @@ def link(main: File, root: dict[str, JSON], base: str) -> Linked:
     text = main.source.text
     is_mapped = "mapping" in text and _FILE_NAME.search(text) is not None
     if is_mapped or len(_WORDS.findall(text)) > len(_POINTER.findall(text)):
-        linking = _Linking(main, linked, base)
+        linking = _Linking(Targets(main, base, path, origin), linked)
         linked.root = linking.document(root)
         folder = base.rpartition("/")[0]
         linked.sources = {
@@ -89,9 +89,9 @@ class _Spot(NamedTuple):
 
 
 class _Linking:
-    def __init__(self, main: File, linked: Linked, base: str) -> None:
-        self.targets = Targets(main, base, {})
-        self._base = base
+    def __init__(self, targets: Targets, linked: Linked) -> None:
+        self.targets = targets
+        self._base = targets.base
         self._linked = linked
         # Where in the tree a part of a file is, by the part.
         self._homes: dict[Target, str] = {}

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from urllib.request import url2pathname
 
-from sdkwright.document.files import File, read
+from sdkwright.document.files import File, Origin, read
 from sdkwright.document.grammar import parts
 from sdkwright.document.pointers import join
 from sdkwright.document.tree_builder import JSON
@@ -34,10 +34,19 @@ class DeadEnd(Exception):
 
 @dataclass
 class Targets:
-    """What references can mean: the files that are read so far, and the names in them."""
+    """What references can mean: the files that are read so far, and the names in them.
+
+    Attributes:
+        main: The main file.
+        base: Its address.
+        path: Its path, as the user gave it.
+        origin: Where other files are read from.
+    """
 
     main: File
     base: str
+    path: Path
+    origin: Origin
     files: dict[str, File] = field(default_factory=dict[str, File])
     _resources: dict[str, Target] = field(default_factory=dict[str, Target])
     _anchors: dict[str, list[Target]] = field(default_factory=dict[str, list[Target]])
@@ -45,8 +54,9 @@ class Targets:
     def __post_init__(self) -> None:
         self._add(self.base, self.main, "document")
         if self.base.startswith("file:"):
-            real = Path(os.path.realpath(url2pathname(urlsplit(self.base).path))).as_uri()
-            self._resources.setdefault(real, Target(self.base, ""))
+            found = self.origin.find(Path(url2pathname(urlsplit(self.base).path)))
+            if found is not None:
+                self._resources.setdefault(found.as_uri(), Target(self.base, ""))
 
     def find(self, reference: str, base: str, kind: str, *, is_dynamic: bool = False) -> Target:
         """Return what a reference in a place of some base means, as an object of a kind.
@@ -110,15 +120,21 @@ class Targets:
         if scheme != "file" or host or urlsplit(reference).scheme or reference.startswith("/"):
             message = f"{reference!r} is no file beside the document, and the network is not asked"
             raise DeadEnd("external-reference", message)
-        found = Path(os.path.realpath(url2pathname(path)))
-        folder = Path(url2pathname(urlsplit(self.base).path)).parent
-        shown = Path(self.main.path).parent / os.path.relpath(found, folder)
-        if not found.is_file():
-            raise DeadEnd("external-reference", f"there is no file {shown.as_posix()}")
+        wanted = Path(url2pathname(path))
+        found = self.origin.find(wanted)
+        if found is None:
+            name = self.origin.name(self._beside(wanted))
+            raise DeadEnd("external-reference", f"there is no file {name}")
         real = found.as_uri()
         if real not in self._resources:
-            self._add(real, read(shown), kind if not urldefrag(reference)[1] else "document")
+            file = read(self._beside(found), self.origin)
+            self._add(real, file, kind if not urldefrag(reference)[1] else "document")
         self._resources[address] = self._resources[real]
+
+    def _beside(self, path: Path) -> Path:
+        """Return the path of a file as it follows from what the user calls the main file."""
+        folder = Path(url2pathname(urlsplit(self.base).path)).parent
+        return self.path.parent / os.path.relpath(path, folder)
 
     def _add(self, address: str, file: File, kind: str) -> None:
         self.files[address] = file

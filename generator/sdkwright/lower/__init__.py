@@ -59,7 +59,7 @@ def lower(document: Document, selection: Selection = EVERYTHING) -> Api:
     info = members(tree.root.get("info"))
     error_members = _error_members(schemas, operations)
     return Api(
-        title=text(info.get("title")),
+        title=text(info.get("title")) or "API",
         version=text(info.get("version")),
         summary=text(info.get("summary")),
         description=text(info.get("description")),

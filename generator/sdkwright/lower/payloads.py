@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from sdkwright import naming
 from sdkwright.ir import JSON, Payload
 from sdkwright.lower.content import followed, is_json
+from sdkwright.lower.named import REFERENCE
 from sdkwright.lower.places import Place, places_of
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.tree import Tree, Unsupported, join, members, text
@@ -70,5 +71,7 @@ def _payload(
     entry, at = followed(schemas.tree, content, pointer, media_type)
     schema = entry.get("schema", {})
     model = schemas.name(schema, join(at, "schema"), f"{naming.pascal(identifier)}Payload")
+    if (fault := schemas.fault_of({"$ref": REFERENCE + model})) is not None:
+        raise fault
     description = text(place.node.get("description")) or text(place.node.get("summary"))
     yield Payload(names.give(naming.constant(identifier)), called, model, origin, description)

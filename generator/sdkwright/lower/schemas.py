@@ -259,7 +259,9 @@ class Schemas(Named):
         if is_single and self._objects.is_object(node, pointer):
             self.add(self._object(common, node))
         elif is_enum(node, least=1):
-            self.add(replace(common, definition=self._inline(node, pointer, name), is_enum=True))
+            # Beside alternatives the list is a rule: the type is that of the alternatives.
+            found = self._inline(node, pointer, name)
+            self.add(replace(common, definition=found, is_enum="enum" in found))
         elif "$ref" in node:
             self.add(replace(common, definition=self._reference(node, pointer, name)))
         elif (bare := without_null(node)) is not None:

@@ -13,11 +13,12 @@ from sdkwright.plan.imports import Import, export_key, imports, sorting_key
 from sdkwright.plan.models import models_module, plan_models
 from sdkwright.plan.operations import OperationPlanning, requirements
 from sdkwright.plan.payloads import payload_module
+from sdkwright.plan.project import dependencies, plan_project
 from sdkwright.plan.tests import plan_tests
 from sdkwright.testcases import Cases
 from sdkwright.types import Types
 
-__all__ = ["Context", "Header", "Target", "plan"]
+__all__ = ["Context", "Header", "Target", "dependencies", "plan"]
 
 _ERRORS = (
     "APIConnectionError",
@@ -120,10 +121,8 @@ def plan(
             *(["_errors.py"] if api.error_codes else []),
         )
     ]
-    targets += [
-        Target(name, f"project/{name}.jinja", whole)
-        for name in ("README.md", "api.md", "pyproject.toml")
-    ]
+    targets += [Target(name, f"project/{name}.jinja", whole) for name in ("README.md", "api.md")]
+    targets += plan_project(api, config, header)
     if api.payloads:
         context = payload_module(api, header)
         targets.append(Target(f"{package}/webhooks.py", "package/webhooks.py.jinja", context))

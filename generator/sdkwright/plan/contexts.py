@@ -17,6 +17,7 @@ from sdkwright.ir import (
     SecurityScheme,
     Servers,
 )
+from sdkwright.metadata import Author
 from sdkwright.plan.imports import Import, Imports
 from sdkwright.testcases import (
     AliasCases,
@@ -134,10 +135,17 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What every generated file says of its origin."""
+    """What every generated file says of its origin.
+
+    Attributes:
+        version: That of the tool.
+        spec: The name of the document's file.
+        document: The SHA-256 of what the document says.
+    """
 
     version: str
     spec: str
+    document: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,17 +255,76 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """A distribution that another one needs: its name, the oldest version that will do, why."""
+
+    name: str
+    oldest: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What an installer and an index are told of the distribution.
+
+    Attributes:
+        normalized: The distribution's name as an index writes it.
+        serial: The identity of its bill of materials, an URN.
+        timestamp: When it was released, by RFC 3339; empty before that.
+    """
+
+    header: Header
+    name: str
+    distribution: str
+    normalized: str
+    version: str
+    description: str
+    license: str
+    license_text: str
+    authors: tuple[Author, ...]
+    keywords: tuple[str, ...]
+    urls: Mapping[str, str]
+    classifiers: tuple[str, ...]
+    dependencies: tuple[Dependency, ...]
+    extras: Mapping[str, tuple[Dependency, ...]]
+    serial: str
+    timestamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A new repository around a document.
+
+    Attributes:
+        spec: Where the document is, relative to the repository.
+        overlays: Where the files are that change it.
+        allows_losses: Whether operations that cannot be generated are left out.
+        dependencies: What the package and its tests need.
+    """
+
+    header: Header
+    name: str
+    distribution: str
+    title: str
+    spec: str
+    overlays: tuple[str, ...]
+    allows_losses: bool
+    dependencies: tuple[Dependency, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SharedTests:
     """What all tests share: the clients, with a credential if they take one.
 
     Attributes:
         scheme: The one that signs requests, if there is one.
+        schemes: All that there is a credential for.
     """
 
     header: Header
     package: str
     scheme: SchemeCases | None
-    has_credentials: bool
+    schemes: tuple[SchemeCases, ...]
     imported: tuple[str, ...]
     has_pages: bool
     has_streams: bool
@@ -380,6 +447,8 @@ Context: TypeAlias = (
     | OperationsModule
     | ResourceModule
     | Package
+    | Project
+    | Repository
     | PayloadModule
     | SharedTests
     | ModelTests

@@ -27,12 +27,23 @@ def plan_models(api: Api, types: Types) -> tuple[Model, ...]:
     ordered: dict[str, Model] = {}
     started: set[str] = set()
 
+    def needed(name: str, found: set[str]) -> set[str]:
+        """Return what has to be there when a model is defined: bases, and what an alias is of."""
+        is_alias = types.definitions[name].alias is not None
+        for used in types.definitions[name].uses if is_alias else schemas[name].bases:
+            if used in schemas and used not in found:
+                found.add(used)
+                needed(used, found)
+        return found
+
     def visit(name: str) -> None:
         if name in started:
             return
         started.add(name)
         for used in (*schemas[name].bases, *sorted(types.definitions[name].uses)):
-            if used in schemas:
+            # Annotations wait: what is made of a model that is not written yet comes after it.
+            waits = needed(used, {used}) & (started - ordered.keys()) if used in schemas else {used}
+            if used in needed(name, set()) & schemas.keys() or not waits:
                 visit(used)
         ordered[name] = _model(schemas[name], types, generator)
 
@@ -45,9 +56,9 @@ def models_module(api: Api, types: Types, models: Sequence[Model], header: Heade
     """Return the module with every model."""
     generator = _alias_generator(api)
     names = set[str]().union(*(found.uses for found in types.definitions.values()))
-    names |= {"Model", *((generator, "ConfigDict") if generator else ())}
+    names |= {"Model", generator, "ClassVar", "ConfigDict"} if generator else set()
     for model in models:
-        names |= {"ClosedModel"} if "ClosedModel" in model.bases else set()
+        names |= set() if model.alias else {*model.bases.split(", ")}
         names |= {"ClassVar", "Rule", "rule"} if model.rules else set()
         names |= {"TypeAliasType"} if model.is_recursive else set()
         names |= {"TYPE_CHECKING"} if model.extra else set()

@@ -50,11 +50,11 @@ def plan_tests(
         header,
         package,
         signing,
-        has_credentials=bool(api.security),
+        tuple(found.schemes),
         has_pages=any(operation.pagination for operation in api.operations),
         has_streams=any(form.is_stream for form in forms),
         has_events=ResponseForm.EVENTS in forms,
-        imported=_shared_imports(api, forms, signing),
+        imported=_shared_imports(api, forms, found.schemes),
     )
     operations = [operation for part in found.resources for operation in part.operations]
     elsewhere = {operation.constant for operation in api.operations if operation.server}
@@ -105,16 +105,16 @@ def plan_tests(
 
 
 def _shared_imports(
-    api: Api, forms: Collection[ResponseForm], signing: SchemeCases | None
+    api: Api, forms: Collection[ResponseForm], schemes: Sequence[SchemeCases]
 ) -> tuple[str, ...]:
-    credential = [signing.name] if signing else ["Auth"] if api.security else []
+    credentials = ["Auth", *(scheme.name for scheme in schemes)] if schemes else []
     needed = {
         ("AsyncPage", "Page"): any(operation.pagination for operation in api.operations),
         ("AsyncItemStream", "ItemStream"): any(form.is_stream for form in forms),
         ("ServerSentEvent",): ResponseForm.EVENTS in forms,
     }
     return _imported(
-        "Clock", *credential, *(name for names in needed if needed[names] for name in names)
+        "Clock", *credentials, *(name for names in needed if needed[names] for name in names)
     )
 
 
@@ -240,6 +240,7 @@ def _words(operations: Sequence[OperationCases]) -> tuple[str, ...]:
         answers = [case.answer for case in operation.results]
         answers += [case.answer for case in operation.failures]
         used |= {"Stream"} if any(answer.framing for answer in answers) else set()
+        used |= {"Given"} if operation.security else set()
         used |= {"Paging"} if operation.paging else set()
         used |= {"Part"} if any(isinstance(call.body, tuple) for call in operation.calls) else set()
         used |= {"Refusal"} if operation.refused else set()
