@@ -50,7 +50,7 @@ class ClientCredentials(Auth):
         token_url: str | None = None,
         sent_in: Literal["header", "body"] = "header",
     ) -> None:
-        self.id = checked("client ID", id)
+        self.id: str = checked("client ID", id)
         self._secret = checked("client secret", secret)
         self._scopes = tuple(scopes)
         self._url = _checked_url(token_url or self.default_url)
@@ -72,6 +72,7 @@ class ClientCredentials(Auth):
             try:
                 if not self._is_lasting(clock):
                     self._keep((yield self._request(user_agent)), clock)
+                return  # what has just been given is good for one call, however soon it ends
             finally:
                 self._fetching.release()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Iterator, Mapping
+from contextlib import aclosing
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -23,9 +24,9 @@ class _ItemStream(Generic[T]):
 
     def __init__(self, options: Options, operation: Operation[T], arrival: Arrival) -> None:
         head = arrival.head
-        self.status_code = head.status_code
+        self.status_code: int = head.status_code
         self.headers: Mapping[str, str] = head.headers
-        self.request_id = head.request_id
+        self.request_id: str | None = head.request_id
         self._options = options
         self._operation = operation.id
         self._arrival = arrival
@@ -89,10 +90,9 @@ class ItemStream(_ItemStream[T]):
 
     def _iterate(self) -> Generator[T]:
         try:
-            with self._arrival.receiving():
-                for piece in self._response.iter_bytes():
-                    yield from self._read(self._decoder.feed(piece))
-                yield from self._read(self._decoder.rest())
+            for piece in self._arrival.pieces():
+                yield from self._read(self._decoder.feed(piece))
+            yield from self._read(self._decoder.rest())
         finally:
             self._response.close()
 
@@ -153,12 +153,12 @@ class AsyncItemStream(_ItemStream[T]):
 
     async def _iterate(self) -> AsyncGenerator[T]:
         try:
-            with self._arrival.receiving():
-                async for piece in self._response.aiter_bytes():
+            async with aclosing(self._arrival.apieces()) as pieces:
+                async for piece in pieces:
                     for item in self._read(self._decoder.feed(piece)):
                         yield item
-                for item in self._read(self._decoder.rest()):
-                    yield item
+            for item in self._read(self._decoder.rest()):
+                yield item
         finally:
             await self._response.aclose()
 
