@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from sdkwright.config import load
 from sdkwright.diagnostics import DocumentError, Severity
+from sdkwright.new.command import add_new, new
+from sdkwright.release.command import add_release
 from sdkwright.report import render
 
 if TYPE_CHECKING:
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace, Config], int] = options.command
     try:
+        if getattr(options, "makes_project", False):
+            # There is no project yet whose options could be read.
+            return new(options)
         return command(options, _config(options))
     except DocumentError as error:
         report = render(error.diagnostics, getattr(options, "format", "text"))
@@ -63,10 +68,15 @@ def _config(options: argparse.Namespace) -> Config:
         overrides["package"] = overrides["package"] or "package"
         if overrides["spec"] is None:
             overrides["spec"] = load(Path(), {}).spec.as_posix()
+    if options.command is _diff:
+        # What is made of either document is made under names of its own.
+        overrides |= {"output": "generated", "package": "package"}
+        is_given = options.old is not None and options.new is not None
+        overrides["spec"] = options.new if is_given else load(Path(), {}).spec.as_posix()
     return load(
         Path(),
         overrides,
-        overlays=options.overlay,
+        overlays=getattr(options, "overlay", None),
         allows_losses=getattr(options, "allow_partial", None),
     )
 
@@ -127,6 +137,25 @@ def _lint(options: argparse.Namespace, config: Config) -> int:
     return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
 
 
+def _diff(options: argparse.Namespace, config: Config) -> int:
+    from sdkwright.diff import diff
+    from sdkwright.diff.report import render as listed
+    from sdkwright.diff.revisions import committed, read
+
+    old = read(options.old or committed(config.spec), config.overlays)
+    new = read(options.new or config.spec.as_posix(), config.overlays)
+    difference = diff(old, new, config.selection)
+    if options.surface:
+        from sdkwright.diff.agreement import agreement
+
+        difference = agreement(difference, old, new, config.selection)
+    if difference.findings:
+        print(render(difference.findings, "text"), end="", file=sys.stderr)
+    print(listed(difference, options.listing), end="")
+    is_wrong = any(found.severity is Severity.ERROR for found in difference.findings)
+    return FINDINGS if is_wrong or difference.fails(options.fail_on) else OK
+
+
 def _mutate(options: argparse.Namespace, config: Config) -> int:
     from sdkwright.mutate import Choice, mutate
     from sdkwright.mutate.progress import progress
@@ -175,12 +204,7 @@ def _parser() -> argparse.ArgumentParser:
         one = commands.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
         one.set_defaults(command=command)
         one.add_argument("--spec", metavar="FILE", help="the OpenAPI document")
-        one.add_argument(
-            "--overlay",
-            metavar="FILE",
-            action="append",
-            help="an OpenAPI Overlay to apply to the document; may be given several times",
-        )
+        _add_overlay(one, "an OpenAPI Overlay to apply to the document; may be given several times")
         if command is _lint:
             one.add_argument(
                 "--format",
@@ -201,7 +225,43 @@ def _parser() -> argparse.ArgumentParser:
             one.add_argument("--output", metavar="FOLDER", help="where the package is written")
         one.add_argument("--package", metavar="NAME", help="the name it is imported by")
         one.add_argument("--distribution", metavar="NAME", help="the name it is installed by")
+    summary = "list what changed between two versions of the document, and which version it makes"
+    _add_diff(commands.add_parser("diff", help=summary, description=f"{summary.capitalize()}."))
+    add_new(commands)
+    add_release(commands)
     return parser
+
+
+def _add_overlay(one: argparse.ArgumentParser, what: str) -> None:
+    one.add_argument("--overlay", metavar="FILE", action="append", help=what)
+
+
+def _add_diff(one: argparse.ArgumentParser) -> None:
+    one.set_defaults(command=_diff)
+    what = "a file, or a revision of git with a path: HEAD~3:spec/openapi.yaml"
+    one.add_argument(
+        "old", nargs="?", metavar="OLD", help=f"{what}; the document as committed, if not given"
+    )
+    one.add_argument("new", nargs="?", metavar="NEW", help="the same; the document, if not given")
+    _add_overlay(one, "an OpenAPI Overlay to apply to both documents; may be given several times")
+    one.add_argument(
+        "--format",
+        # Not `format`, in which findings would be printed that stop the command.
+        dest="listing",
+        choices=("text", "json", "markdown", "github"),
+        default="text",
+        help="for people, for programs, for a comment, or as annotations of a pull request",
+    )
+    one.add_argument(
+        "--fail-on",
+        choices=("breaking", "risky", "compatible", "none"),
+        help="exit with 1 if there is a change as bad as this, or worse",
+    )
+    one.add_argument(
+        "--surface",
+        action="store_true",
+        help="generate both packages, and see whether their names and types agree",
+    )
 
 
 def _add_mutate_arguments(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 import unicodedata
@@ -102,6 +103,11 @@ def _scalar(sign: str) -> str:
         return sign
     code = 0xFFFD if unicodedata.category(sign) == "Cs" else ord(sign)
     return f"\\u{code:04X}" if code < 65536 else f"\\U{code:08X}"
+
+
+def json_string(text: str) -> str:
+    """Return ``text`` as a JSON string, in ASCII."""
+    return json.dumps(text)
 
 
 def markdown(text: str) -> str:

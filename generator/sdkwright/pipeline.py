@@ -14,6 +14,7 @@ from sdkwright.document import Document, digest, load
 from sdkwright.files import Change, Lock, SourceFile, listed
 from sdkwright.ir import Api
 from sdkwright.lower import lower
+from sdkwright.metadata import epoch
 from sdkwright.models import models
 from sdkwright.plan import Header, Target, plan
 from sdkwright.render import render, templates_digest
@@ -90,7 +91,7 @@ def draft(document: Document, config: Config, *, is_tested: bool = True) -> Draf
     api = lower(document, config.selection)
     types = models(api)
     found = cases(api, types) if is_tested else NO_CASES
-    targets = plan(api, types, found, config, Header(version("sdkwright"), config.spec.name))
+    targets = plan(api, types, found, config, _header(document, config))
     wanted = (target for target in targets if is_tested or not target.path.startswith("tests/"))
     return Draft(api, found, tuple(map(render, wanted)))
 
@@ -102,7 +103,7 @@ def _make(config: Config) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnosti
         api = lower(document, config.selection)
     except DocumentError as fault:
         raise DocumentError([*fault.diagnostics, *borne]) from fault
-    header = Header(version("sdkwright"), config.spec.name)
+    header = _header(document, config)
     try:
         types = models(api)
         targets = plan(api, types, cases(api, types), config, header)
@@ -111,7 +112,7 @@ def _make(config: Config) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnosti
     files = _finished(targets)
     lock = Lock(
         tool=header.version,
-        document=digest(document.root),
+        document=header.document,
         templates=templates_digest(),
         configuration=config.digest(),
         versions={name: version(name) for name in ("black", "datamodel-code-generator")},
@@ -124,8 +125,13 @@ def _make(config: Config) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnosti
         sources=document.sources,
         lost={loss.line: loss.finding.message for loss in api.lost},
         files=listed(files),
+        epoch=epoch(config.released),
     )
     return files, lock, (*borne, *api.findings, *(loss.finding for loss in api.lost))
+
+
+def _header(document: Document, config: Config) -> Header:
+    return Header(version("sdkwright"), config.spec.name, digest(document.root))
 
 
 def _too_deep() -> Diagnostic:

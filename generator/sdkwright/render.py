@@ -67,6 +67,7 @@ def _environment() -> jinja2.Environment:
 _FILTERS: dict[str, Any] = {
     "code": escaping.markdown_code,
     "comment": escaping.comment,
+    "json": escaping.json_string,
     "markdown": escaping.markdown,
     "prose": escaping.prose,
     "sample": escaping.python_sample,
