@@ -145,7 +145,7 @@ class Course:
         """Begin to test a mutant, when there is room for it."""
         self.settle(WORKERS - 1)
         parts = tests.of(mutant)
-        seconds = 20 + 3 * sum(tests.seconds.get(test, 1.0) for part in parts for test in part)
+        seconds = 8 + 2 * sum(tests.seconds.get(test, 1.0) for part in parts for test in part)
         child = in_a_fork(lambda: judge(mutant, parts))
         self.running[child] = Running(mutant, child, seconds)
 

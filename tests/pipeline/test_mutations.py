@@ -101,7 +101,7 @@ def run(root: dict[str, JSON]) -> Api | None:
         return None
     types = models(api)
     config = Config(Path("mutated.json"), Path("out"), "acme", "acme")
-    plan(api, types, cases(api, types), config, Header("0", "mutated.json"))
+    plan(api, types, cases(api, types), config, Header("0", "mutated.json", "0" * 64))
     return api
 
 

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from runtime.items import Decoder, EventsOf, ItemsOf
+from runtime.errors import APIResponseError
+from runtime.items import Decoder, EventsOf, ItemsOf, ServerSentEvent
+from runtime.options import Options
+from runtime.response import Response
 
 PIECES = st.lists(st.integers(0, 400), max_size=12)
 VALUES = st.lists(st.dictionaries(st.text(max_size=5), st.integers() | st.text(max_size=5)))
@@ -78,3 +81,65 @@ def test_by_custom_a_word_ends_a_stream_of_json_and_is_text_in_one_of_text() -> 
     data = b"data: 1\n\ndata: [DONE]\n\ndata: 2\n\n"
     assert ["1"] == [one.data for one in fed(EventsOf(int).decoder, data, [])]
     assert ["1", "[DONE]", "2"] == [one.data for one in fed(EventsOf(str).decoder, data, [])]
+
+
+def test_after_the_last_word_nothing_is_an_event_whenever_it_comes() -> None:
+    decoder = EventsOf(int).decoder()
+    assert [] == [*decoder.feed(b"data:  [DONE] \n\n")]
+    assert [] == [*decoder.feed(b"data: 2\n\n"), *decoder.feed(b"data: 3\n\n"), *decoder.rest()]
+
+
+def test_an_event_without_data_leaves_its_id_and_not_its_kind() -> None:
+    data = b"id: 7\nevent: gone\nretry: 30\n\ndata: 1\n\nid\nevent: e\ndata: 2\n\ndata: 3\n\n"
+    assert [
+        ServerSentEvent("1", "message", "7", 30),
+        ServerSentEvent("2", "e", "", 30),
+        ServerSentEvent("3", "message", "", 30),
+    ] == fed(EventsOf(str).decoder, data, [])
+
+
+def test_a_byte_order_mark_is_one_at_the_start_only() -> None:
+    mark = "\ufeff".encode()
+    data = mark + b"data: 1\n\n" + mark + b"data: 2\ndata: 3\n\n"
+    assert ["1", "3"] == [one.data for one in fed(EventsOf(str).decoder, data, [])]
+
+
+def test_an_event_is_a_message_without_an_id_unless_it_says_so() -> None:
+    assert ServerSentEvent("x", "message", "", None) == ServerSentEvent("x")
+
+
+@pytest.mark.parametrize(
+    ("decoder", "pieces", "pending"),
+    [
+        (ItemsOf(str).decoder(), [b"ab"], 2),
+        (ItemsOf(str).decoder(), [b"ab", b"cd\ne"], 1),
+        (EventsOf(str).decoder(), [b"data: abc\nda"], 5),
+        (EventsOf(str).decoder(), [b"data: abc\ndata: de\n"], 5),
+        (EventsOf(str).decoder(), [b"data: abc\n\nd"], 1),
+    ],
+)
+def test_what_waits_for_its_rest_is_counted(
+    decoder: Decoder, pieces: list[bytes], pending: int
+) -> None:
+    for piece in pieces:
+        list(decoder.feed(piece))
+    assert pending == decoder.pending
+
+
+HEAD = Response(200, "OK", {}, b"", None)
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "data"),
+    [(str, "5", "5"), (int, "5", 5), (int | str, "5", 5), (int | str, "no json", "no json")],
+)
+def test_data_is_of_its_type_and_text_where_that_is_one(type_: Any, text: str, data: Any) -> None:
+    event = ServerSentEvent(text, "e", "i", 1)
+    found = EventsOf(type_).read(Options(), "Op", HEAD, event)
+    assert ServerSentEvent(data, "e", "i", 1) == found
+
+
+@pytest.mark.parametrize("type_", [int, int | None])
+def test_data_that_is_not_of_its_type_is_an_error(type_: Any) -> None:
+    with pytest.raises(APIResponseError, match=r"^200: Op: "):
+        EventsOf(type_).read(Options(), "Op", HEAD, ServerSentEvent("no json"))

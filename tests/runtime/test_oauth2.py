@@ -16,6 +16,8 @@ from runtime.errors import AuthenticationError, ConfigurationError
 from runtime.oauth2 import ClientCredentials
 from runtime.operation import Operation, Text
 from runtime.options import Clock, Options
+from runtime.request import Request
+from runtime.response import Response
 from runtime.transport import AsyncTransport, Transport
 
 OPERATION: Operation[str] = Operation("Op", "GET", "/", responses={"200": Text})
@@ -76,6 +78,74 @@ def test_a_token_is_shared_until_it_is_about_to_end() -> None:
     for clock.seconds in (0.0, 69.0, 71.0):
         calling.send(OPERATION, {})
     assert ["Bearer token-1", "Bearer token-1", "Bearer token-2"] == service.used
+
+
+@pytest.mark.parametrize(
+    ("expires_in", "last", "over"),
+    [(100, 69.9, 70), (60.5, 30.4, 30.5), (40, 19.9, 20), (1, 0.4, 0.5), (0, -1, 0)],
+)
+def test_a_token_is_replaced_before_its_end_and_a_short_one_at_half_its_time(
+    expires_in: float, last: float, over: float
+) -> None:
+    service, clock = Service(expires_in=expires_in), Watch()
+    calling = transport(service, Login("id", "secret"), clock)
+    counts: list[int] = []
+    for clock.seconds in (0, max(last, 0), over):
+        calling.send(OPERATION, {})
+        counts.append(len(service.tokens))
+    assert counts == ([1, 1, 2] if last >= 0 else [1, 2, 3])
+
+
+RESPONSE = Response(200, "OK", {}, b'{"access_token": "t"}', None)
+
+
+def test_who_waits_for_a_token_asks_no_second_time() -> None:
+    login, clock = Login("id", "secret"), Watch()
+    first, second = login.prepare(clock, "agent"), login.prepare(clock, "agent")
+    assert isinstance(next(first), Request)
+    waiting = next(second)
+    assert isinstance(waiting, float)
+    assert 0 < waiting <= 0.5
+    with pytest.raises(StopIteration):
+        first.send(RESPONSE)
+    with pytest.raises(StopIteration):
+        second.send(None)
+
+
+def test_who_waits_asks_where_the_other_gave_up() -> None:
+    login, clock = Login("id", "secret"), Watch()
+    first, second = login.prepare(clock, "agent"), login.prepare(clock, "agent")
+    next(first)
+    assert isinstance(next(second), float)
+    first.close()
+    assert isinstance(second.send(None), Request)
+
+
+def test_the_token_endpoint_gets_a_form_from_us_and_is_asked_for_json() -> None:
+    login = Login("id", "secret", token_url="https://login.example:8443")  # noqa: S106
+    asked = next(login.prepare(Watch(), "agent/1"))
+    assert isinstance(asked, Request)
+    assert ("POST", "https://login.example:8443/") == (asked.method, asked.url)
+    assert {
+        "host": "login.example:8443",
+        "accept": "application/json",
+        "user-agent": "agent/1",
+        "content-type": "application/x-www-form-urlencoded",
+        "authorization": "Basic aWQ6c2VjcmV0",
+    } == dict(asked.headers)
+
+
+@pytest.mark.parametrize(("id_", "secret"), [("", "s"), ("i", ""), ("i\n", "s"), ("i", "s\r\n")])
+def test_what_cannot_be_sent_is_no_credential(id_: str, secret: str) -> None:
+    with pytest.raises(ConfigurationError):
+        Login(id_, secret)
+
+
+def test_a_token_that_cannot_be_sent_is_none() -> None:
+    service = Service()
+    service.answer["access_token"] = "a\nb"
+    with pytest.raises(ConfigurationError):
+        transport(service, Login("id", "secret")).send(OPERATION, {})
 
 
 def test_a_token_without_an_end_is_good_until_it_is_refused() -> None:

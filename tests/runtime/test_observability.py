@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -137,14 +138,18 @@ def test_hooks_are_told_of_a_cancelled_attempt() -> None:
     assert [type(outcome.error) for _, outcome in told.outcomes] == [asyncio.CancelledError]
 
 
-def test_the_time_that_an_attempt_takes_is_told(colour: str) -> None:
+@pytest.mark.parametrize(("reply", "is_success"), [(FOUND, True), (answer(400), False)])
+def test_the_time_that_an_attempt_takes_is_told(
+    colour: str, reply: bytes, is_success: bool
+) -> None:
     told = Told()
     clock = FakeClock()
+    clock.sleep(100)
 
-    def reply(_: object) -> bytes:
-        clock.waits.append(3)
-        return FOUND
+    def late(_: object) -> bytes:
+        clock.sleep(3)
+        return reply
 
-    with Loopback(reply) as server:
+    with Loopback(late) as server, nullcontext() if is_success else pytest.raises(APIStatusError):
         get(colour, server.url, hooks=told.hooks, clock=clock)
     assert [outcome.seconds for _, outcome in told.outcomes] == [3]

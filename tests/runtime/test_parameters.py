@@ -13,6 +13,7 @@ from pydantic import Field
 from runtime.errors import Fault, RequestValidationError
 from runtime.model import AwareDatetime, Date, Json
 from runtime.operation import Cookie, Header, Operation, Parameter, Path, Query
+from runtime.parameters import Querystring, is_json
 from runtime.request import Request
 
 
@@ -277,3 +278,67 @@ def test_faults_of_all_parameters_are_collected() -> None:
         c=1,
     )
     assert [fault.location for fault in found] == ["path", "query", "header", "cookie"]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "expected"),
+    [
+        ("application/json", True),
+        ("Application/Problem+JSON ; charset=utf-8", True),
+        ("text/plain", False),
+        ("text/plain; a=/json", False),
+        ("application/jsonl", False),
+    ],
+)
+def test_json_is_what_its_media_type_says_without_parameters(
+    media_type: str, expected: bool
+) -> None:
+    assert expected is is_json(media_type)
+
+
+@pytest.mark.parametrize(
+    ("content", "value", "written"),
+    [
+        (None, "a", "q=a"),
+        ("application/json", "a", "q=%22a%22"),
+        ("application/json", [1], "q=%5B1%5D"),
+        ("text/plain", "a", "q=a"),
+        ("text/plain", [1], "q=%5B1%5D"),
+    ],
+)
+def test_a_parameter_with_content_is_json_but_for_text_of_another_kind(
+    content: str | None, value: object, written: str
+) -> None:
+    assert written == Query("q", "q", object, content=content).write(value)
+
+
+@pytest.mark.parametrize(
+    ("content", "value", "written"),
+    [
+        ("application/json", {"a": 1}, "%7B%22a%22%3A1%7D"),
+        ("text/plain", "a=b", "a%3Db"),
+        ("text/plain", [1], "%5B1%5D"),
+        (
+            "application/x-www-form-urlencoded",
+            {"a": ["x y", 1], "b": "é", "c": {"d": 1}},
+            "a=x+y&a=1&b=%C3%A9&c=%7B%22d%22%3A1%7D",
+        ),
+    ],
+)
+def test_a_query_string_is_json_text_or_a_form(content: str, value: object, written: str) -> None:
+    assert written == Querystring("q", "q", object, content=content).write(value)
+
+
+@pytest.mark.parametrize(
+    ("style", "written", "is_sent"),
+    [
+        ("cookie", "a=b; c=d", True),
+        ("cookie", "a=b c", False),
+        ("cookie", "a=b; c=d,e", False),
+        ("form", "a=b c", True),
+    ],
+)
+def test_a_cookie_that_is_sent_as_it_is_is_no_more_than_one(
+    style: str, written: str, is_sent: bool
+) -> None:
+    assert is_sent is (Cookie("c", "c", object, style=style).fault(written) is None)

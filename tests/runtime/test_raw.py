@@ -178,9 +178,10 @@ def test_the_timeout_of_a_stream_is_that_of_each_read(colour: str) -> None:
 def test_a_stream_that_stalls_is_late(colour: str) -> None:
     silent = threading.Event()
     stalling = after_request(b"HTTP/1.1 200 OK\r\n\r\n", pause=lambda: silent.wait(5))
-    with Misbehaving(stalling) as server, pytest.raises(APITimeoutError) as caught:
-        stream_all(colour, server.url, timeout=0.05, max_retries=0)
-    silent.set()
+    with Misbehaving(stalling) as server:
+        with pytest.raises(APITimeoutError) as caught:
+            stream_all(colour, server.url, timeout=0.05, max_retries=0)
+        silent.set()
     assert type(caught.value) is APITimeoutError
 
 

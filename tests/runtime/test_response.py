@@ -70,8 +70,12 @@ def test_a_piece_that_comes_before_it_is_given(left: float) -> None:
     ("left", "kind"), [(0.5, APITimeoutError), (0, APIDeadlineError), (-1, APIDeadlineError)]
 )
 def test_what_is_late_says_whether_it_was_the_deadline(left: float, kind: type) -> None:
-    with pytest.raises(APITimeoutError) as caught, arriving(left).receiving():
+    def slow(_: bytes) -> bytes:
         raise httpx2.ReadTimeout("slow")
+
+    body = httpx2.Response(200, content=map(slow, [b""]))
+    with pytest.raises(APITimeoutError) as caught:
+        list(Stream(arriving(left, body)))
     assert type(caught.value) is kind
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -200,6 +201,24 @@ def test_a_call_does_not_wait_beyond_its_deadline(colour: str) -> None:
     with Loopback(busy) as server, pytest.raises(APIStatusError) as caught:
         send(colour, server.url, GET, ONE, max_retries=9, deadline=10, clock=clock)
     assert [caught.value.status_code, clock.waits, len(server.requests)] == [429, [4, 4], 3]
+
+
+@pytest.mark.parametrize(("wait", "attempts"), [(9, 2), (10, 1), (11, 1)])
+def test_no_time_is_waited_for_that_leaves_none_for_the_attempt(
+    colour: str, wait: int, attempts: int
+) -> None:
+    busy = answer(503, b"", {"retry-after": str(wait)})
+    with Loopback(busy, FOUND) as server:
+        outcome = nullcontext() if attempts == 2 else pytest.raises(APIStatusError)
+        with outcome:
+            send(colour, server.url, GET, ONE, max_retries=1, deadline=10, clock=FakeClock())
+        assert len(server.requests) == attempts
+
+
+def test_less_than_a_second_is_time_enough(colour: str) -> None:
+    with Loopback(FOUND) as server:
+        found = send(colour, server.url, GET, ONE, deadline=0.9, clock=FakeClock())
+    assert found.version_name == "1"
 
 
 def test_a_deadline_that_passes_before_an_attempt_ends_the_call(colour: str) -> None:

@@ -50,6 +50,32 @@ from runtime.rules import check, rule
         ),
         (
             {
+                "if": {"properties": {"a": {"const": 1}}, "required": ["a"]},
+                "then": {"properties": {"b": True}},
+                "else": {"properties": {"c": True}},
+                "unevaluatedProperties": False,
+            },
+            [{"a": 1, "b": 2}, {"c": 3}],
+            [{"a": 1, "c": 3}, {"b": 2}],
+        ),
+        (
+            {
+                "allOf": [
+                    {"properties": {"a": True}, "unevaluatedProperties": {"type": "integer"}}
+                ],
+                "unevaluatedProperties": False,
+            },
+            [{"a": "x", "b": 1}, {}],
+            [{"b": "x"}],
+        ),
+        (
+            {"allOf": [{"unevaluatedItems": {"type": "integer"}}], "unevaluatedItems": False},
+            [[], [1, 2]],
+            [["x"]],
+        ),
+        ({"allOf": [True], "unevaluatedProperties": False}, [{}], [{"a": 1}]),
+        (
+            {
                 "$defs": {"T": {"items": {"$ref": "#/$defs/T"}, "type": "array"}},
                 "$ref": "#/$defs/T",
             },

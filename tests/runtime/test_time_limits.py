@@ -49,6 +49,10 @@ def test_no_step_begins_when_the_time_is_up(
         limits[step]
 
 
+def test_a_step_begins_as_long_as_any_time_is_left() -> None:
+    assert TimeLimits(10, FakeClock(), ends_at=0.25)["read"] == 0.25
+
+
 class Connection:
     """A connection that notes its timeouts."""
 

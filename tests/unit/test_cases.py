@@ -15,7 +15,7 @@ from sdkwright.cases import cases
 from sdkwright.cases.oracle import Oracle
 from sdkwright.cases.patterns import matching, missing, of_length
 from sdkwright.document import load, parse
-from sdkwright.ir import Api
+from sdkwright.ir import JSON, Api
 from sdkwright.lower import lower
 from sdkwright.models import models
 from sdkwright.testcases import Cases, ModelCases, OperationCases
@@ -97,6 +97,16 @@ def query(name: str, schema: dict[str, Any], **rest: Any) -> dict[str, Any]:
             {"type": "array", "items": {"type": "integer"}, "maxItems": 1},
             [[], [1]],
             [[1, 1], ["1"]],
+        ),
+        (
+            {"type": "array", "items": {"type": "integer"}, "uniqueItems": True, "minItems": 2},
+            [[1, -(10**9)]],
+            [[1], [1, 1]],
+        ),
+        (
+            {"type": "object", "minProperties": 1, "maxProperties": 2},
+            [{"key1": 1.5}, {"key1": 1.5, "key2": 1.5}],
+            [{}, {"key1": 1.5, "key2": 1.5, "key3": 1.5}],
         ),
         (
             {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
@@ -217,6 +227,13 @@ def test_what_is_not_read_of_patterns_gives_no_texts(pattern: str) -> None:
     assert ([], [], None) == (matching(pattern), missing(pattern), of_length(pattern, 3))
 
 
+def test_a_pattern_that_python_cannot_read_is_judged_by_the_engine_of_the_package() -> None:
+    oracle = Oracle({})
+    schema: JSON = {"type": "string", "pattern": r"^\p{Lu}"}
+    assert oracle.accepts(schema, "Élan")
+    assert not oracle.accepts(schema, "élan")
+
+
 def test_a_matching_text_can_have_a_given_length() -> None:
     assert ("ab" + "x" * 8, None) == (of_length("^ab[^,]*$", 10), of_length("^ab$", 10))
 
@@ -284,6 +301,44 @@ def test_a_body_is_written_in_the_order_of_its_members_and_without_blanks() -> N
     content = {"application/json": {"schema": schema, "example": {"b": 1, "a": "é"}}}
     light = operation(requestBody={"required": True, "content": content})
     assert '{"a":"é","b":1.0}' in [call.body for call in light.calls]
+
+
+KEYS = {name: {"type": "apiKey", "in": "header", "name": name} for name in ("A", "B", "C", "D")}
+
+
+@pytest.mark.parametrize(
+    ("security", "expected"),
+    [
+        ([], {(): True, ("A",): True}),
+        ([{"A": []}], {(): False, ("A",): True, ("B",): False}),
+        ([{"A": []}, {}], {(): True, ("A",): True, ("B",): True}),
+        (
+            [{"A": [], "B": []}, {"C": []}],
+            {
+                (): False,
+                ("A",): False,
+                ("A", "B"): True,
+                ("B",): False,
+                ("C",): True,
+                ("D",): False,
+            },
+        ),
+    ],
+)
+def test_credentials_are_enough_if_the_document_asks_for_no_more(
+    security: list[Any], expected: dict[tuple[str, ...], bool]
+) -> None:
+    node = {"operationId": "light", "security": security, "responses": {"204": {}}}
+    root = {
+        "paths": {"/lamps": {"get": node}},
+        "components": {"securitySchemes": KEYS},
+    }
+    (resource,) = found(root).resources
+    assert expected == resource.operations[0].security
+
+
+def test_where_the_document_does_not_speak_of_credentials_none_are_judged() -> None:
+    assert {} == operation().security
 
 
 def test_a_range_of_statuses_is_served_as_several() -> None:

@@ -40,6 +40,7 @@ locks = st.builds(
     files=st.dictionaries(paths, hashes, max_size=5),
     lost=st.dictionaries(st.text(), st.text(), max_size=3),
     sources=st.dictionaries(st.text(), hashes, max_size=3),
+    epoch=st.integers(0),
 )
 
 

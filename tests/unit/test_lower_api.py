@@ -473,6 +473,19 @@ def test_what_only_lost_operations_need_is_left_out(lowered: Lowered) -> None:
     assert () == api.schemas
 
 
+def test_what_the_service_sends_is_left_out_with_the_schema_that_it_needs(
+    lowered: Lowered,
+) -> None:
+    body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Book"}}}}
+    callback = {"{$request.query.url}": {"post": operation(requestBody=body)}}
+    paths = {"/a": {"get": operation(callbacks={"lent": callback})}}
+    api = lowered(paths, {"Book": BROKEN})
+
+    assert () == api.payloads
+    assert () == api.schemas
+    assert [Severity.WARNING] * 2 == [finding.severity for finding in api.findings]
+
+
 def test_no_operation_is_too_few_even_where_losses_are_allowed(lowered: Lowered) -> None:
     paths = {"/a": {"put": 1}}
     with pytest.raises(DocumentError, match="the operation is no mapping"):

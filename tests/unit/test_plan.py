@@ -352,7 +352,32 @@ def test_the_rule_that_most_names_follow_is_said_once(
 ) -> None:
     api = lowered(None, {"Book": thing(**dict.fromkeys(wires, TEXT))})
     types = models(api)
-    module = models_module(api, types, plan_models(api, types), Header("1", "openapi.json"))
+    module = models_module(
+        api, types, plan_models(api, types), Header("1", "openapi.json", "0" * 64)
+    )
     assert generator == module.alias_generator
     (book,) = module.models
     assert sorted(aliased) == sorted(field.alias for field in book.fields if field.alias)
+
+
+def test_a_document_without_schemas_has_a_module_of_models_that_imports_nothing(
+    lowered: Lowered,
+) -> None:
+    api = lowered({"/": {"get": {"responses": DONE}}})
+    types = models(api)
+    module = models_module(
+        api, types, plan_models(api, types), Header("1", "openapi.json", "0" * 64)
+    )
+    assert imports((), depth=0) == module.imports
+
+
+def test_an_api_without_a_title_has_a_name_for_readers(lowered: Lowered) -> None:
+    assert lowered({}, info={"version": "1"}).title
+
+
+def test_what_is_made_of_a_model_comes_after_it_though_that_refers_to_it(lowered: Lowered) -> None:
+    tree = {**named("Node"), "minProperties": 1}
+    node = thing(children={"type": "array", "items": named("Tree")})
+    api = lowered(None, {"Node": node, "Tree": tree}, openapi="3.1.0")
+    order = [model.name for model in plan_models(api, models(api))]
+    assert ["Node", "Tree"] == order

@@ -17,7 +17,7 @@ from sdkwright.render import render, templates, templates_digest
 
 TEMPLATES = sorted(templates().rglob("*.jinja"))
 CONTEXT = OperationsModule(
-    Header("0.1.0", "openapi.yaml"),
+    Header("0.1.0", "openapi.yaml", "0" * 64),
     Resource("books", "Books", "", ()),
     Imports((), (), ()),
     (),

@@ -15,7 +15,7 @@ from ._runtime.rules import rule
 class Model(_Model):
     """The root of the models: camelCase on the wire."""
 
-    model_config = ConfigDict(alias_generator=to_camel)
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_camel)
 
 
 class Author(Model):
