@@ -17,17 +17,22 @@ MUTATION := $(VENV)/.installed-mutation
 
 # Where the generated package is imported from.
 OUTPUT := generated
-# For pytest, as in `make test ARGS="-k pages -x"`; modules, as in `make mutation ARGS="pages acs3"`.
+# For pytest, as in `make test ARGS="-k pages -x"`; modules, as in `make mutation ARGS="--sample 0.25 pages acs3"`.
 ARGS ?=
+# For a version other than the computed one, as in `make release-prepare VERSION=1.0.0`.
+VERSION ?=
+# The tag that a release was started by, which has to be that of its version.
+TAG ?=
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check generate lint format goldens long mutate mutation shared corpus official peers wheel clean
+.PHONY: help demo test check generate lint format goldens long mutate mutation shared corpus official peers clean \
+	release-plan release-prepare release-build release-verify release-test tool-build tool-verify
 
 help: ## List what there is to do
 	@echo "make TARGET   (PYTHON=$(PYTHON), 3.11 or later; * is what one needs)"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { star = sub(/^\* /, "", $$2) ? "*" : " "; \
-		printf " %s %-10s %s\n", star, $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { star = sub(/^\* /, "", $$2) ? "*" : " "; \
+		printf " %s %-15s %s\n", star, $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 demo: $(LIGHT) ## * Generate the SDK, check it, and call a service with it
 	@echo "$$ sdkwright generate"; $(BIN)/sdkwright generate
@@ -82,6 +87,34 @@ long: $(FULL) ## Run the tests that look for rare faults, for many minutes
 official: $(OFFICIAL) ## Compare requests with those of the SDK that Alibaba Cloud publishes
 	@$(BIN)/python -m pytest -m official tests $(ARGS)
 
+release-plan: $(FULL) ## Say what the next release of the SDK is, and why
+	@$(BIN)/sdkwright release plan $(if $(VERSION),--version $(VERSION))
+
+release-prepare: $(FULL) ## Write the version, the changelog and the package of that release
+	@$(BIN)/sdkwright release prepare $(if $(VERSION),--version $(VERSION))
+
+release-build: $(FULL) ## Build wheel and sdist of the SDK into dist/
+	@$(BIN)/sdkwright release build
+
+release-verify: $(FULL) ## Check them, in clean environments too
+	@$(BIN)/sdkwright release verify $(if $(TAG),--tag $(TAG))
+
+release-test: $(FULL) ## Publish to an index on loopback and install from it, as a test
+	@$(BIN)/python -m pytest -m release tests/release $(ARGS)
+
+# The same time in the files wherever it is built: that of the commit.
+tool-build: $(FULL) ## Build wheel and sdist of sdkwright into dist/tool/
+	@rm -rf dist/tool
+	@SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)} \
+		$(BIN)/python -m build --no-isolation --outdir dist/tool .
+
+tool-verify: $(FULL) ## Check them, and set up a repository with what was built
+	@$(BIN)/twine check --strict dist/tool/*
+	@$(BIN)/check-wheel-contents --no-config --toplevel sdkwright dist/tool/*.whl
+	@$(BIN)/validate-pyproject pyproject.toml
+	@test -z "$(TAG)" || test "$(TAG)" = "sdkwright-v$$($(BIN)/sdkwright --version | cut -d' ' -f2)" \
+		|| { echo "$(TAG) is not the tag of this version"; exit 1; }
+	@WHEELS=$(CURDIR)/dist/tool $(BIN)/python -m pytest -m release tests/release/test_tool.py $(ARGS)
 peers: $(FULL) $(PEERS) ## Compare with other generators, on the documents of $SDKWRIGHT_SHARED
 	@if [ -d "$$SDKWRIGHT_SHARED" ]; then $(BIN)/python benchmarks/corpus/compare.py \
 		"$$SDKWRIGHT_SHARED/corpus" --peers $(VENV)-peers --types \
@@ -90,10 +123,6 @@ peers: $(FULL) $(PEERS) ## Compare with other generators, on the documents of $S
 
 mutation: $(MUTATION) ## Change the runtime bit by bit, and list what no test notices
 	@$(BIN)/python tests/mutation/run.py $(ARGS)
-
-wheel: $(CREATED) ## Build the wheel of the generated package, into dist/
-	@$(PIP) wheel --no-deps --wheel-dir dist ./$(OUTPUT)
-	@ls dist/*.whl
 
 clean: ## Remove .venv, caches and builds
 	@rm -rf $(VENV) $(VENV)-peers build dist .hypothesis .import_linter_cache
@@ -122,7 +151,7 @@ $(LIGHT): pyproject.toml | $(CREATED)
 	@touch $@
 
 $(FULL): pyproject.toml | $(CREATED)
-	@$(call timed,Installing sdkwright and the tools for its tests,$(PIP) install --editable . --group dev)
+	@$(call timed,Installing sdkwright and the tools for its tests,$(PIP) install --editable ".[release]" --group dev)
 	@touch $@ $(LIGHT)
 
 $(MUTATION): pyproject.toml $(FULL)

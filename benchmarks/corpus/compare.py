@@ -8,6 +8,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -34,11 +35,13 @@ def main() -> int:
         found for found in generators(options.peers) if found.name in (options.only or [found.name])
     ]
     outcomes: dict[str, dict[str, Outcome]] = {}
-    for document in documents:
-        for generator in chosen:
-            outcome = measure(generator, document, with_types=options.types)
-            outcomes.setdefault(document.name, {})[generator.name] = outcome
-            print(f"{document.name:40} {generator.name:26} {_cell(outcome)}", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Path(folder) if options.types else None
+        for document in documents:
+            for generator in chosen:
+                outcome = measure(generator, document, cache)
+                outcomes.setdefault(document.name, {})[generator.name] = outcome
+                print(f"{document.name:40} {generator.name:26} {_cell(outcome)}", flush=True)
     text = "\n".join([*_summary(chosen, outcomes), "", *_details(chosen, outcomes)]) + "\n"
     if options.write:
         options.write.write_text(text, encoding="utf-8")

@@ -77,8 +77,11 @@ def expected_operations(document: Path) -> int:
     return sum(1 for item in items for method in item if method in _METHODS)
 
 
-def measure(generator: Generator, document: Path, *, with_types: bool) -> Outcome:
-    """Run ``generator`` on ``document`` in an empty folder, and look at what is there then."""
+def measure(generator: Generator, document: Path, type_cache: Path | None) -> Outcome:
+    """Run ``generator`` on ``document`` in an empty folder, and look at what is there then.
+
+    Types are checked if there is a folder for what mypy knows of the libraries.
+    """
     expected = expected_operations(document)
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out")
@@ -95,7 +98,7 @@ def measure(generator: Generator, document: Path, *, with_types: bool) -> Outcom
             _counted(generator, out),
             expected,
             imports=_run([str(generator.python), "-c", _IMPORT_ALL], out) == 0,
-            type_errors=_type_errors(generator, out) if with_types else None,
+            type_errors=None if type_cache is None else _type_errors(generator, out, type_cache),
             seconds=seconds,
         )
 
@@ -123,7 +126,7 @@ def _run(command: list[str], folder: Path, environment: dict[str, str] | None = 
     return run.returncode
 
 
-def _type_errors(generator: Generator, out: Path) -> int | None:
+def _type_errors(generator: Generator, out: Path, cache: Path) -> int | None:
     """Count what ``mypy --strict`` finds; libraries without types are not held against anybody."""
     checker = shutil.which("mypy", path=str(Path(sys.executable).parent))
     if checker is None:
@@ -133,7 +136,7 @@ def _type_errors(generator: Generator, out: Path) -> int | None:
             checker,
             "--strict",
             "--ignore-missing-imports",
-            "--no-incremental",
+            f"--cache-dir={cache / generator.distribution}",
             f"--python-executable={generator.python}",
             PACKAGE,
         ],
