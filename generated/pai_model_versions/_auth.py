@@ -11,12 +11,12 @@ class AccessKey(acs3.AccessKey):
     """Request signed with an AccessKey pair (Alibaba Cloud signature version 3). Temporary keys add a
     security token, which is signed along with the request."""
 
-    scheme = "AccessKey"
+    scheme: ClassVar[str | None] = "AccessKey"
 
 
 class BearerToken(auth.HeaderKey):
     """Bearer token sent in place of a signature."""
 
-    scheme = "BearerToken"
+    scheme: ClassVar[str | None] = "BearerToken"
     header = "x-acs-bearer-token"
     fixed: ClassVar[Mapping[str, str]] = {"x-acs-signature-type": "BEARERTOKEN"}

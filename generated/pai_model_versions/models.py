@@ -25,7 +25,7 @@ from ._runtime.rules import rule
 class Model(_Model):
     """The root of the models: PascalCase on the wire."""
 
-    model_config = ConfigDict(alias_generator=to_pascal)
+    model_config: ClassVar[ConfigDict] = ConfigDict(alias_generator=to_pascal)
 
 
 ApprovalStatus = Literal["Pending", "Approved", "Rejected"]

@@ -155,6 +155,14 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Given:
+    """Credentials by class, and whether a call can be made with them and no others."""
+
+    credentials: list[str]
+    is_enough: bool
+
+
+@dataclass(frozen=True)
 class Refusal:
     """A call that breaks the document: where the fault lies, as a location and a JSON pointer."""
 

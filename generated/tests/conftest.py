@@ -12,12 +12,27 @@ from typing import Any
 import httpx2
 import pytest
 
-from pai_model_versions import AccessKey, AsyncClient, AsyncPage, Client, Clock, Page
+from pai_model_versions import (
+    AccessKey,
+    AsyncClient,
+    AsyncPage,
+    Auth,
+    BearerToken,
+    Client,
+    Clock,
+    Page,
+)
 
 from .loopback import Loopback
 
 Caller = Callable[[str, Mapping[str, Any]], Any]
 """Calls an operation, by its name from the client on, with arguments by name."""
+
+CREDENTIALS: Mapping[str, Auth] = {
+    "AccessKey": AccessKey("test-id", "test-secret"),
+    "BearerToken": BearerToken("test key=1"),
+}
+"""A credential of each class."""
 
 
 class StoppedClock(Clock):

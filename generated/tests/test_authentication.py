@@ -15,16 +15,13 @@ from pai_model_versions import Client
 
 from .acs3_reference import faults
 from .cases import Answer, Json, Seen
+from .conftest import CREDENTIALS
 from .loopback import Loopback
 
-CREDENTIALS: dict[str, tuple[tuple[str, ...], dict[str, str], str]] = {
-    "BearerToken": (
-        ("test key=1",),
-        {"x-acs-signature-type": "BEARERTOKEN", "x-acs-bearer-token": "test key=1"},
-        "",
-    )
+MARKS: dict[str, tuple[dict[str, str], str]] = {
+    "BearerToken": ({"x-acs-signature-type": "BEARERTOKEN", "x-acs-bearer-token": "test key=1"}, "")
 }
-"""Credentials, the headers that they put on a request, and what they add to its query."""
+"""The headers that each credential puts on a request, and what it adds to the query."""
 
 COMPANIONS: dict[str, list[str]] = {"BearerToken": []}
 """Which credentials have to go with each."""
@@ -58,15 +55,10 @@ def sent(server: Loopback, name: str, credentials: Any) -> Seen:
     return server.seen[0]
 
 
-def of(name: str) -> Any:
-    """Return a credential of that name."""
-    return getattr(pai_model_versions, name)(*CREDENTIALS[name][0])
-
-
-@pytest.mark.parametrize("name", CREDENTIALS)
+@pytest.mark.parametrize("name", MARKS)
 def test_a_credential_is_put_on_a_request_as_the_document_says(name: str, server: Loopback) -> None:
-    _, headers, query = CREDENTIALS[name]
-    seen = sent(server, name, [of(name), *map(of, COMPANIONS[name])])
+    headers, query = MARKS[name]
+    seen = sent(server, name, [CREDENTIALS[one] for one in (name, *COMPANIONS[name])])
     assert (headers, True) == (held(headers, seen), query in seen.target)
 
 

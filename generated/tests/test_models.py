@@ -477,10 +477,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 "TrainedWords": ["albedo_overlord"],
             }
         },
+        "ExtraInfo: empty": {"ExtraInfo": {}},
         "ExtraInfo: of free form": {
             "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "ExtraInfo: empty": {"ExtraInfo": {}},
         "FormatType: example 1": {"FormatType": "SavedModel"},
         "FormatType: listed ONNX": {"FormatType": "ONNX"},
         "FrameworkType: example 1": {"FrameworkType": "TensorFlow"},
@@ -494,10 +494,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         },
         "InferenceSpec: example 1": {"InferenceSpec": {"processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: example 2": {"InferenceSpec": {"Processor": "tensorflow_gpu_1.12"}},
+        "InferenceSpec: empty": {"InferenceSpec": {}},
         "InferenceSpec: of free form": {
             "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "InferenceSpec: empty": {"InferenceSpec": {}},
         "Labels: example 1": {"Labels": [{"Key": "env", "Value": "test"}]},
         "Labels: of 0 items": {"Labels": []},
         "Labels: of 50 items": {"Labels": [{"Key": "env", "Value": "test"}] * 50},
@@ -509,10 +509,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 ]
             }
         },
+        "Metrics: empty": {"Metrics": {}},
         "Metrics: of free form": {
             "Metrics": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "Metrics: empty": {"Metrics": {}},
         "Options: example 1": {"Options": "{}"},
         "Options: of 0 characters": {"Options": ""},
         "Options: long": {"Options": "x" * 1000},
@@ -757,10 +757,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 "TrainedWords": ["albedo_overlord"],
             }
         },
+        "ExtraInfo: empty": {"ExtraInfo": {}},
         "ExtraInfo: of free form": {
             "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "ExtraInfo: empty": {"ExtraInfo": {}},
         "FormatType: example 1": {"FormatType": "SavedModel"},
         "FormatType: listed ONNX": {"FormatType": "ONNX"},
         "FrameworkType: example 1": {"FrameworkType": "TensorFlow"},
@@ -774,10 +774,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
         },
         "InferenceSpec: example 1": {"InferenceSpec": {"processor": "tensorflow_gpu_1.12"}},
         "InferenceSpec: example 2": {"InferenceSpec": {"Processor": "tensorflow_gpu_1.12"}},
+        "InferenceSpec: empty": {"InferenceSpec": {}},
         "InferenceSpec: of free form": {
             "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "InferenceSpec: empty": {"InferenceSpec": {}},
         "Labels: example 1": {"Labels": [{"Key": "env", "Value": "test"}]},
         "Labels: of 0 items": {"Labels": []},
         "Labels: of 50 items": {"Labels": [{"Key": "env", "Value": "test"}] * 50},
@@ -789,10 +789,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 ]
             }
         },
+        "Metrics: empty": {"Metrics": {}},
         "Metrics: of free form": {
             "Metrics": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "Metrics: empty": {"Metrics": {}},
         "Options: example 1": {"Options": "{}"},
         "Options: of 0 characters": {"Options": ""},
         "Options: long": {"Options": "x" * 1000},
@@ -970,15 +970,15 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 "TrainedWords": ["albedo_overlord"],
             }
         },
+        "ExtraInfo: empty": {"ExtraInfo": {}},
         "ExtraInfo: of free form": {
             "ExtraInfo": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "ExtraInfo: empty": {"ExtraInfo": {}},
         "InferenceSpec: example 1": {"InferenceSpec": {"processor": "tensorflow_gpu_1.12"}},
+        "InferenceSpec: empty": {"InferenceSpec": {}},
         "InferenceSpec: of free form": {
             "InferenceSpec": {"key": {"inner": [None, 1.5, "x" * 1000], "none": None}, "": True}
         },
-        "InferenceSpec: empty": {"InferenceSpec": {}},
         "Metrics: example 1": {
             "Metrics": {
                 "Results": [
@@ -987,10 +987,10 @@ ACCEPTED: dict[str, dict[str, dict[str, Any]]] = {
                 ]
             }
         },
+        "Metrics: empty": {"Metrics": {}},
         "Metrics: of free form": {
             "Metrics": {"key": {"inner": [None, 1.5, "x"], "none": None}, "": True}
         },
-        "Metrics: empty": {"Metrics": {}},
         "Metrics: of 8192 characters of JSON": {"Metrics": {"key": "é" * 8182}},
         "Options: example 1": {"Options": "{}"},
         "Options: of 0 characters": {"Options": ""},

@@ -12,6 +12,7 @@ from inspect import Parameter, Signature, signature
 from operator import attrgetter
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import TypeAdapter
 
@@ -19,8 +20,20 @@ import pai_model_versions
 from pai_model_versions import Client
 
 from .acs3_reference import faults
-from .cases import Answer, Call, Failure, Json, Operation, Paging, Refusal, Result, each, outline
-from .conftest import Caller, StoppedClock
+from .cases import (
+    Answer,
+    Call,
+    Failure,
+    Given,
+    Json,
+    Operation,
+    Paging,
+    Refusal,
+    Result,
+    each,
+    outline,
+)
+from .conftest import CREDENTIALS, Caller, StoppedClock
 from .loopback import Loopback
 
 OPERATIONS = {
@@ -66,6 +79,28 @@ SIGNATURES = {
     "model_versions.update": "(model_id, version_name, *, approval_status=UNSET, compression_spec=UNSET, distillation_spec=UNSET, evaluation_spec=UNSET, extra_info=UNSET, inference_spec=UNSET, metrics=UNSET, options=UNSET, source_id=UNSET, source_type=UNSET, training_spec=UNSET, version_description=UNSET)",
 }
 """The arguments of each method."""
+
+DEPRECATED: list[str] = []
+"""The operations that the document deprecates."""
+
+SECURITY = {
+    "model_versions.list": {
+        "nothing": Given([], is_enough=False),
+        "AccessKey": Given(["AccessKey"], is_enough=True),
+        "BearerToken": Given(["BearerToken"], is_enough=True),
+    },
+    "model_versions.get": {
+        "nothing": Given([], is_enough=False),
+        "AccessKey": Given(["AccessKey"], is_enough=True),
+        "BearerToken": Given(["BearerToken"], is_enough=True),
+    },
+    "model_versions.update": {
+        "nothing": Given([], is_enough=False),
+        "AccessKey": Given(["AccessKey"], is_enough=True),
+        "BearerToken": Given(["BearerToken"], is_enough=True),
+    },
+}
+"""Credentials, and whether they are enough for a call."""
 
 STATUSES = {
     "model_versions.list": ("LIST_MODEL_VERSIONS", ["200"]),
@@ -1362,6 +1397,15 @@ def test_a_method_tells_of_every_argument(
     assert [] == [argument for argument in signature(method).parameters if argument not in told]
 
 
+@pytest.mark.parametrize("fixture", ["client", "async_client"])
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_a_method_is_deprecated_if_the_document_says_so(
+    name: str, fixture: str, request: pytest.FixtureRequest
+) -> None:
+    method = attrgetter(name)(request.getfixturevalue(fixture))
+    assert (name in DEPRECATED) is hasattr(method, "__deprecated__")
+
+
 @pytest.mark.parametrize("name", DEFAULTS)
 def test_a_method_tells_of_the_defaults_and_failures_of_the_document(
     name: str, client: pai_model_versions.Client
@@ -1413,6 +1457,19 @@ def test_a_call_is_signed_as_the_reference_signs_it(
     server.start_over(usual(name))
     call(name, {**OPERATIONS[name].arguments, **case.arguments})
     assert [] == faults(server.seen[0], "test-id", "test-secret")
+
+
+@pytest.mark.parametrize(("name", "case"), each(SECURITY))
+def test_a_call_is_made_with_the_credentials_that_the_document_asks_for(
+    name: str, case: Given, server: Loopback
+) -> None:
+    server.start_over(usual(name))
+    with httpx2.Client(trust_env=False) as http:
+        credentials = [CREDENTIALS[kind] for kind in case.credentials]
+        client = Client(endpoint=server.url, auth=credentials, http_client=http)
+        with suppress(pai_model_versions.ConfigurationError):
+            attrgetter(name)(client)(**OPERATIONS[name].arguments)
+    assert int(case.is_enough) == len(server.seen)
 
 
 @pytest.mark.parametrize(("name", "case"), each(REFUSALS))

@@ -28,7 +28,7 @@ class AccessKey(Auth):
     """
 
     def __init__(self, id: str, secret: str, security_token: str | None = None) -> None:
-        self.id = checked("AccessKey ID", id)
+        self.id: str = checked("AccessKey ID", id)
         self._secret = checked("AccessKey secret", secret)
         self._security_token = (
             None if security_token is None else checked("security token", security_token)

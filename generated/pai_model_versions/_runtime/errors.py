@@ -52,11 +52,11 @@ class APIError(Exception):
     ) -> None:
         super().__init__(message)
         self.message = message
-        self.status_code = response.status_code if response else None
+        self.status_code: int | None = response.status_code if response else None
         self.code = code
-        self.request_id = (response.request_id if response else None) or request_id
+        self.request_id: str | None = (response.request_id if response else None) or request_id
         self.headers: Mapping[str, str] | None = response.headers if response else None
-        self.body = response.content if response else None
+        self.body: bytes | None = response.content if response else None
 
     def __str__(self) -> str:
         heading = " ".join(str(part) for part in (self.status_code, self.code) if part)
@@ -93,7 +93,7 @@ class RequestValidationError(APIError, ValueError):
 
     def __init__(self, message: str = "", *, faults: Sequence[Fault] = ()) -> None:
         super().__init__("\n  ".join([message, *map(str, faults)]))
-        self.faults = tuple(faults)
+        self.faults: tuple[Fault, ...] = tuple(faults)
 
 
 class APIConnectionError(APIError):
@@ -127,7 +127,7 @@ class ResponseValidationError(APIResponseError):
         faults: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(message, response)
-        self.faults = dict(faults or {})
+        self.faults: dict[str, str] = dict(faults or {})
 
 
 class APIStatusError(APIError):

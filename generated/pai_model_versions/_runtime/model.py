@@ -203,7 +203,7 @@ class Model(BaseModel):
     What a response holds against the document is kept as well, and dumps as it came.
     """
 
-    model_config = ConfigDict(
+    model_config: ClassVar[ConfigDict] = ConfigDict(
         extra="allow",
         validate_by_name=True,
         validate_by_alias=True,

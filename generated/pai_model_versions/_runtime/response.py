@@ -88,8 +88,36 @@ class Arrival:
     time_left: Callable[[], float]
     late: Callable[[], APITimeoutError]
 
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body as it comes, up to the deadline."""
+        with self._receiving():
+            for piece in self.http.iter_bytes():
+                yield self._in_time(piece)
+
+    async def apieces(self) -> AsyncGenerator[bytes]:
+        """Yield the body of an async client's response as it comes, up to the deadline."""
+        async with aclosing(self.http.aiter_bytes()) as pieces:
+            while (piece := await self._next(pieces)) is not None:
+                yield self._in_time(piece)
+
+    async def _next(self, pieces: AsyncGenerator[bytes]) -> bytes | None:
+        import asyncio
+
+        left = self.time_left()
+        with self._receiving():
+            try:
+                async with asyncio.timeout(None if left == float("inf") else left):
+                    return await anext(pieces, None)
+            except TimeoutError as error:
+                raise APITimeoutError("The body did not arrive in time.") from error
+
+    def _in_time(self, piece: bytes) -> bytes:
+        if self.time_left() <= 0:
+            raise self.late()
+        return piece
+
     @contextmanager
-    def receiving(self) -> Generator[None]:
+    def _receiving(self) -> Generator[None]:
         """Raise our errors for those of httpx2, and say if the deadline is what passed."""
         try:
             with translated(self.head):
@@ -104,18 +132,16 @@ class _Stream:
     """What both colours of a stream have."""
 
     def __init__(self, arrival: Arrival) -> None:
-        self.status_code = arrival.head.status_code
-        self.headers = arrival.head.headers
-        self.request_id = arrival.head.request_id
+        self.status_code: int = arrival.head.status_code
+        self.headers: Mapping[str, str] = arrival.head.headers
+        self.request_id: str | None = arrival.head.request_id
         self._arrival = arrival
         self._length = 0
 
-    def _checked(self, piece: bytes) -> bytes:
-        """Return a piece, if it is neither one too many nor too late."""
+    def _counted(self, piece: bytes) -> bytes:
+        """Return a piece, if it is none too many."""
         self._length += len(piece)
         check_length(self._arrival.head, self._length, self._arrival.limit)
-        if self._arrival.time_left() <= 0:
-            raise self._arrival.late()
         return piece
 
 
@@ -129,29 +155,16 @@ class Stream(_Stream):
     """
 
     def __iter__(self) -> Iterator[bytes]:
-        with self._arrival.receiving():
-            for piece in self._arrival.http.iter_bytes():
-                yield self._checked(piece)
+        return map(self._counted, self._arrival.pieces())
 
 
 class AsyncStream(_Stream):
     """The same of an async client."""
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async with aclosing(self._arrival.http.aiter_bytes()) as pieces:
-            while (piece := await self._next(pieces)) is not None:
-                yield self._checked(piece)
-
-    async def _next(self, pieces: AsyncGenerator[bytes]) -> bytes | None:
-        import asyncio
-
-        left = self._arrival.time_left()
-        with self._arrival.receiving():
-            try:
-                async with asyncio.timeout(None if left == float("inf") else left):
-                    return await anext(pieces, None)
-            except TimeoutError as error:
-                raise APITimeoutError("The body did not arrive in time.") from error
+        async with aclosing(self._arrival.apieces()) as pieces:
+            async for piece in pieces:
+                yield self._counted(piece)
 
 
 @dataclass(slots=True)

@@ -62,8 +62,8 @@ class _Transport(Generic[Http]):
         self._base_url = base_url
         self._is_endpoint = is_endpoint
         self._credentials = credentials(auth)
-        self.options = options or Options()
-        self.is_closing = True
+        self.options: Options = options or Options()
+        self.is_closing: bool = True
 
     def with_options(self, changes: OptionChanges) -> Self:
         """Return a transport of other options; it shares the connections, and leaves them open."""
