@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx2
@@ -177,7 +177,7 @@ class Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     def __iter__(self) -> Any:
         yield from (b"1\n", b"2\n")
 
-    async def __aiter__(self) -> Any:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         for piece in (b"1\n", b"2\n"):
             yield piece
 

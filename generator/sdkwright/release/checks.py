@@ -23,7 +23,9 @@ from sdkwright.release.refusal import refusal
 # All that its modules import, or tests need.
 _EXTRAS: Final = ("aiohttp", "credentials", "opentelemetry", "test")
 
-_RATED: Final = re.compile(r"^Found .*\n-+\n(?P<said>.*?)^Final rating: ", re.MULTILINE | re.DOTALL)
+_RATED: Final = re.compile(
+    r"^Found [^\n]*\n-+\n(?P<said>.*?)^Final rating: ", re.MULTILINE | re.DOTALL
+)
 
 _MOST_LINES: Final = 60  # of what another program says
 
