@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sdkwright.ir import JSON
-from sdkwright.lower.wellformed import is_wellformed
+from sdkwright.dialect.annotations import is_marked
+from sdkwright.dialect.discriminators import discriminated
+from sdkwright.dialect.wellformed import is_wellformed
+from sdkwright.document import JSON
+
+__all__ = ["is_old_version", "modern_schema", "modernise"]
 
 # Where a schema holds schemas, by the shape of the value.
 _ONE = ("additionalProperties", "contains", "else", "if", "items", "not", "propertyNames", "then")
 _ONE_MORE = ("unevaluatedItems", "unevaluatedProperties", "contentSchema")
 _MANY = ("allOf", "anyOf", "oneOf", "prefixItems")
 _NAMED = ("$defs", "dependentSchemas", "patternProperties", "properties")
+# What a schema says of itself, rather than of its values.
+_REMARKS = ("default", "deprecated", "description", "example", "readOnly", "title", "writeOnly")
+_NUMBERS = frozenset(
+    {"maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf"}
+    | {"maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"}
+    | {"maxContains", "minContains"}
+)
 _OPAQUE = frozenset({"example", "examples", "default", "enum", "const"})
 
 
@@ -21,8 +32,7 @@ def modernise(root: Mapping[str, JSON]) -> dict[str, JSON]:
     The order of keys in a mapping carries no meaning (RFC 8259), so none is read from it. Vendor
     extensions and example values are sorted too, else left as they are.
     """
-    is_old = is_old_version(root)
-    return {key: _element(key, root[key], is_old=is_old) for key in sorted(root)}
+    return {key: _element(key, root[key], root) for key in sorted(root)}
 
 
 def is_old_version(root: Mapping[str, JSON]) -> bool:
@@ -30,21 +40,21 @@ def is_old_version(root: Mapping[str, JSON]) -> bool:
     return str(root.get("openapi", "")).startswith("3.0")
 
 
-def _element(key: str, value: JSON, *, is_old: bool) -> JSON:
+def _element(key: str, value: JSON, root: Mapping[str, JSON]) -> JSON:
     """Return an OpenAPI element; ``key`` is where its parent holds it."""
     if key in _OPAQUE or key.startswith("x-"):
         return _sorted(value)
     if key in ("schema", "itemSchema"):
-        return modern_schema(value, is_old=is_old)
+        return modern_schema(value, root)
     if isinstance(value, list):
-        return [_element("", item, is_old=is_old) for item in value]
+        return [_element("", item, root) for item in value]
     if not isinstance(value, dict):
         return value
     if key == "schemas":
-        return {name: modern_schema(value[name], is_old=is_old) for name in sorted(value)}
+        return {name: modern_schema(value[name], root) for name in sorted(value)}
     # A mapping of names, not of keywords, may use any name: `components.parameters.schema`.
     return {
-        name: _element("" if _holds_names(key) else name, value[name], is_old=is_old)
+        name: _element("" if _holds_names(key) else name, value[name], root)
         for name in sorted(value)
     }
 
@@ -71,8 +81,8 @@ def _holds_names(key: str) -> bool:
     }
 
 
-def modern_schema(schema: JSON, *, is_old: bool) -> JSON:
-    """Return a schema as JSON Schema 2020-12, without what has no form that it has."""
+def modern_schema(schema: JSON, root: Mapping[str, JSON]) -> JSON:
+    """Return a schema of a document as JSON Schema 2020-12, without what has no form it has."""
     if not isinstance(schema, dict):
         return schema if isinstance(schema, bool) else {}
     result: dict[str, JSON] = {}
@@ -81,21 +91,24 @@ def modern_schema(schema: JSON, *, is_old: bool) -> JSON:
         if not is_wellformed(key, value):
             continue
         if key in _ONE or key in _ONE_MORE:
-            result[key] = modern_schema(value, is_old=is_old)
+            result[key] = modern_schema(value, root)
         elif key in _MANY and isinstance(value, list):
-            result[key] = [modern_schema(item, is_old=is_old) for item in value]
+            result[key] = [modern_schema(item, root) for item in value]
         elif key in _NAMED and isinstance(value, dict):
-            result[key] = {
-                name: modern_schema(value[name], is_old=is_old) for name in sorted(value)
-            }
+            result[key] = {name: modern_schema(value[name], root) for name in sorted(value)}
         else:
-            result[key] = _sorted(value)
+            result[key] = _number(value) if key in _NUMBERS else _sorted(value)
+    # Before 2020-12 the items after those of a tuple; without a tuple it never said anything.
+    rest = result.pop("additionalItems", None)
+    if rest is not None and "prefixItems" in result:
+        result.setdefault("items", modern_schema(rest, root))
     if isinstance(kind := result.get("type"), list) and len(kind) == 1:
         result["type"] = kind[0]
-    return _agreeing(_of_both_ways(_from_old(result) if is_old else result))
+    result = _from_old(result) if is_old_version(root) else result
+    return discriminated(_agreeing(_of_both_ways(result, root)), root)
 
 
-def _of_both_ways(schema: dict[str, JSON]) -> dict[str, JSON]:
+def _of_both_ways(schema: dict[str, JSON], root: Mapping[str, JSON]) -> dict[str, JSON]:
     """Return a schema that requires no member which only requests or only responses have.
 
     There is one class for both, and `required` binds only that direction (OpenAPI 3.0.4, 4.7.24).
@@ -103,12 +116,12 @@ def _of_both_ways(schema: dict[str, JSON]) -> dict[str, JSON]:
     required, properties = schema.get("required"), schema.get("properties")
     if not isinstance(required, list) or not isinstance(properties, dict):
         return schema
-    kept = [name for name in required if not _is_of_one_way(properties.get(str(name)))]
+    kept = [
+        name
+        for name in required
+        if not is_marked(properties.get(str(name)), root, "readOnly", "writeOnly")
+    ]
     return {**schema, "required": kept} if len(kept) < len(required) else schema
-
-
-def _is_of_one_way(member: JSON) -> bool:
-    return isinstance(member, dict) and True in (member.get("readOnly"), member.get("writeOnly"))
 
 
 def _agreeing(schema: dict[str, JSON]) -> dict[str, JSON]:
@@ -149,18 +162,21 @@ def _from_old(schema: dict[str, JSON]) -> dict[str, JSON]:
             del schema[exclusive]
     if not is_nullable:
         return schema
-    kind = schema.get("type")
-    if isinstance(kind, str):
+    kind, parts = schema.get("type"), {"allOf", "anyOf", "oneOf"} & schema.keys()
+    if isinstance(kind, str) and not parts:
         schema["type"] = [kind, "null"]
         values = schema.get("enum")
         if isinstance(values, list) and None not in values:
             schema["enum"] = [*values, None]
         return schema
-    # Without a type, `nullable` binds what the compositions say.
-    either: dict[str, JSON] = {
-        key: schema.pop(key) for key in ("description", "title") if key in schema
-    }
+    # Without a type, or beside compositions, `nullable` binds what these say.
+    either: dict[str, JSON] = {key: schema.pop(key) for key in _REMARKS if key in schema}
     return {**either, "anyOf": [schema, {"type": "null"}]}
+
+
+def _number(value: JSON) -> JSON:
+    """Return a bound as an integer where it is one: to JSON Schema 1.0 is no other number."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _sorted(value: JSON) -> JSON:

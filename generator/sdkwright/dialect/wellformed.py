@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from sdkwright.ir import JSON
+from sdkwright.document import JSON
 
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
