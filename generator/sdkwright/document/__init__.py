@@ -12,24 +12,29 @@ from urllib.parse import unquote
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
 from sdkwright.document.files import DISK, File, Origin, digest, read, understand
-from sdkwright.document.grammar import kind_at
+from sdkwright.document.grammar import METHODS, SECTIONS, kind_at, parts
 from sdkwright.document.linking import HINTS, link
 from sdkwright.document.places import Places
-from sdkwright.document.pointers import join, split
-from sdkwright.document.tree_builder import JSON, MAX_ALIASED, MAX_DEPTH
+from sdkwright.document.pointers import join, local_pointer, split
+from sdkwright.document.text import Text
+from sdkwright.document.tree_builder import JSON, MAX_ALIASED, MAX_DEPTH, Place
 
 __all__ = [
     "CODES",
     "JSON",
     "MAX_ALIASED",
     "MAX_DEPTH",
+    "METHODS",
+    "SECTIONS",
     "Document",
     "Origin",
     "digest",
     "join",
     "kind_at",
     "load",
+    "local_pointer",
     "parse",
+    "parts",
     "split",
 ]
 
@@ -110,6 +115,13 @@ class Document:
         """
         return self._places.span(pointer, key=key)
 
+    def place(self, pointer: str) -> tuple[Text, Place]:
+        """Return the text of the file that a value stands in, and its place there.
+
+        Where there is no such value it is the place of its nearest ancestor.
+        """
+        return self._places.find(pointer)
+
     def follow(self, pointer: str) -> tuple[str, JSON]:
         """Return where a value is and what it is, after every `$ref` that stands in its place.
 
@@ -125,6 +137,18 @@ class Document:
             passed.add(pointer)
             pointer, value = self._step(target, pointer)
         return pointer, value
+
+    def step(self, pointer: str) -> tuple[str, JSON]:
+        """Return where the `$ref` at a pointer leads and what is there, be it a `$ref` again.
+
+        Raises:
+            KeyError: There is no `$ref` at the pointer.
+            DocumentError: It leads nowhere, or out of the document.
+        """
+        value = self.at(pointer)
+        if not isinstance(value, dict) or not isinstance(target := value.get("$ref"), str):
+            raise KeyError(pointer)
+        return self._step(target, pointer)
 
     def _step(self, target: str, pointer: str) -> tuple[str, JSON]:
         known = self._dead_ends.get(pointer)

@@ -25,8 +25,20 @@ SECTIONS: Final[Mapping[str, str]] = {
 NAMED: Final = "named "
 """What the kind of a mapping starts with whose keys are names, before the kind of its values."""
 
+METHODS: Final[tuple[str, ...]] = (
+    "get",
+    "put",
+    "post",
+    "delete",
+    "options",
+    "head",
+    "patch",
+    "trace",
+    "query",
+)
+"""The fields of a path item that hold an operation each, named by their HTTP method."""
+
 _LISTED: Final = "listed "
-_METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _MESSAGE: Final = {"content": "named mediaType", "examples": "named example", "schema": "schema"}
 
 _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -46,7 +58,7 @@ _FIELDS: Final[Mapping[str, Mapping[str, str]]] = {
     "pathItem": {
         "additionalOperations": "named operation",
         "parameters": "listed parameter",
-        **dict.fromkeys(_METHODS, "operation"),
+        **dict.fromkeys(METHODS, "operation"),
     },
     "operation": {
         "callbacks": "named callback",

@@ -30,6 +30,7 @@ HINTS: Mapping[str, str] = {
 _WORDS = re.compile(r"\$(?:ref|id|anchor|dynamicRef)\b")
 # A reference that is a pointer already, as nearly all are.
 _POINTER = re.compile(r"""\$ref["']?[ ]*:[ ]*["']?#/""")
+_MAPPING = re.compile(r"""\bmapping["']?[ ]*:""")
 _FILE_NAME = re.compile(r"\.(?:ya?ml|json)\b")
 # What a discriminator may name instead of a component.
 _FILE = re.compile(r".+\.(?:ya?ml|json)(?:#.*)?|#.*")
@@ -63,7 +64,7 @@ def link(main: File, root: dict[str, JSON], base: str, path: Path, origin: Origi
     """
     linked = Linked(root, Places(main.source, main.place))
     text = main.source.text
-    is_mapped = "mapping" in text and _FILE_NAME.search(text) is not None
+    is_mapped = _MAPPING.search(text) is not None and _FILE_NAME.search(text) is not None
     if is_mapped or len(_WORDS.findall(text)) > len(_POINTER.findall(text)):
         linking = _Linking(Targets(main, base, path, origin), linked)
         linked.root = linking.document(root)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
-from urllib.request import url2pathname
 
 from sdkwright.document.files import File, Origin, read
 from sdkwright.document.grammar import parts
@@ -54,7 +53,7 @@ class Targets:
     def __post_init__(self) -> None:
         self._add(self.base, self.main, "document")
         if self.base.startswith("file:"):
-            found = self.origin.find(Path(url2pathname(urlsplit(self.base).path)))
+            found = self.origin.find(_path(urlsplit(self.base).path))
             if found is not None:
                 self._resources.setdefault(found.as_uri(), Target(self.base, ""))
 
@@ -82,8 +81,10 @@ class Targets:
                 message = f"{reference!r} means another schema in each place it is reached from"
                 raise DeadEnd("dynamic-reference", message)
             return found[0]
-        # Pointers count from the schema that has an $id; of many documents they do not.
-        for pointer in dict.fromkeys((resource.pointer + fragment, fragment)):
+        # Pointers count from the schema that has an $id; of many documents they do not. Many mean
+        # a whole file by `#/`, which is its member of no name.
+        whole = [resource.pointer] if fragment == "/" else []
+        for pointer in dict.fromkeys((resource.pointer + fragment, fragment, *whole)):
             target = Target(resource.file, pointer)
             if self.has(target):
                 return target
@@ -120,7 +121,7 @@ class Targets:
         if scheme != "file" or host or urlsplit(reference).scheme or reference.startswith("/"):
             message = f"{reference!r} is no file beside the document, and the network is not asked"
             raise DeadEnd("external-reference", message)
-        wanted = Path(url2pathname(path))
+        wanted = _path(path)
         found = self.origin.find(wanted)
         if found is None:
             name = self.origin.name(self._beside(wanted))
@@ -128,12 +129,12 @@ class Targets:
         real = found.as_uri()
         if real not in self._resources:
             file = read(self._beside(found), self.origin)
-            self._add(real, file, kind if not urldefrag(reference)[1] else "document")
+            self._add(real, file, kind if urldefrag(reference)[1] in ("", "/") else "document")
         self._resources[address] = self._resources[real]
 
     def _beside(self, path: Path) -> Path:
         """Return the path of a file as it follows from what the user calls the main file."""
-        folder = Path(url2pathname(urlsplit(self.base).path)).parent
+        folder = _path(urlsplit(self.base).path).parent
         return self.path.parent / os.path.relpath(path, folder)
 
     def _add(self, address: str, file: File, kind: str) -> None:
@@ -142,6 +143,9 @@ class Targets:
         value = file.node.value
         if isinstance(value, dict) and "openapi" in value:
             kind = "document"
+            # Since OpenAPI 3.2 a document may say what others call it.
+            if isinstance(name := value.get("$self"), str):
+                self._resources.setdefault(self.address(address, name), Target(address, ""))
         for pointer, schema, base in _schemas(kind, value, address):
             if base != address:
                 self._resources.setdefault(base, Target(address, pointer))
@@ -150,6 +154,14 @@ class Targets:
                     named = self._anchors.setdefault(f"{base}#{name}", [])
                     if Target(address, pointer) not in named:
                         named.append(Target(address, pointer))
+
+
+def _path(path: str) -> Path:
+    """Return the path of a file, of which that of its address is given."""
+    # It loads all that fetches from the network, which most documents are put together without.
+    from urllib.request import url2pathname  # noqa: PLC0415
+
+    return Path(url2pathname(path))
 
 
 def _schemas(kind: str, value: JSON, base: str) -> Iterator[tuple[str, dict[str, JSON], str]]:

@@ -52,10 +52,20 @@ def decode(content: bytes, path: str) -> Text:
     Raises:
         DocumentError: The bytes are no such text.
     """
-    mark, codec = next(((m, c) for m, c in _MARKS if content.startswith(m)), (b"", "utf-8"))
+    mark, codec = _coding(content)
     try:
         return Text(path, content.removeprefix(mark).decode(codec))
     except UnicodeDecodeError as fault:
         before = fault.object[: fault.start].decode(codec)
         message = f"byte 0x{fault.object[fault.start]:02x} is not {codec.upper()}"
         Text(path, before).refuse("encoding", message, len(before), "save the file as UTF-8")
+
+
+def encode(text: str, like: bytes) -> bytes:
+    """Encode a text as other bytes are, with the byte order mark that they have."""
+    mark, codec = _coding(like)
+    return mark + text.encode(codec)
+
+
+def _coding(content: bytes) -> tuple[bytes, str]:
+    return next(((m, c) for m, c in _MARKS if content.startswith(m)), (b"", "utf-8"))

@@ -19,6 +19,8 @@ MAX_ALIASED = 1_000_000
 """How many values may be reached through aliases; plain values are bounded by the file."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+SURROGATE_ESCAPE = re.compile(r"\\(?:u|U0000)[dD][89a-fA-F]")
+"""How a file says half a character; text that was decoded has none."""
 
 
 class Place(NamedTuple):
@@ -65,6 +67,7 @@ class TreeBuilder:
 
     def __init__(self, source: Text) -> None:
         self._source = source
+        self._has_surrogates = SURROGATE_ESCAPE.search(source.text) is not None
         self._findings: list[Diagnostic] = []
         self._root: Node | None = None
         self._open: list[_Container] = []
@@ -127,7 +130,7 @@ class TreeBuilder:
     ) -> None:
         """Add a value that has no parts, and that is called by the name where it is a key."""
         self._size += 1
-        if isinstance(value, str) and _SURROGATE.search(value):
+        if self._has_surrogates and isinstance(value, str) and _SURROGATE.search(value):
             hint = "write both halves of the surrogate pair, or the character itself"
             self.report("encoding", "the text holds half a character", start, hint)
         self._attach(Node(value, start, name=name, merges=merges), anchor)

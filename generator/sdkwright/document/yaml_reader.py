@@ -16,6 +16,7 @@ from sdkwright.document.tree_builder import JSON, Node, TreeBuilder
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMERIC = frozenset("-+.0123456789")
 _TAG = "tag:yaml.org,2002:"
 _TYPES: Mapping[str, tuple[type, ...]] = {
     _TAG + "bool": (bool,),
@@ -47,13 +48,42 @@ def read_yaml(source: Text) -> Node:
             hint = "write the character itself"
         if source.text.startswith("\t", offset):
             hint = "indent with spaces; YAML does not allow tabs"
+        if (quote := _unclosed_quote(source.text, offset)) is not None:
+            line = source.span(offset).line
+            message = f"the quote that opens here swallows the lines up to {line}"
+            offset, hint = quote, "close it, or double it inside of the text"
         builder.abort("yaml-syntax", message, offset, hint)
     return builder.finish()
 
 
+def _unclosed_quote(text: str, offset: int) -> int | None:
+    """Return where a quoted text starts that spans lines, and ends where the grammar breaks.
+
+    A quote that was not closed ends at the next one, in the midst of another text: what follows
+    makes no sense, and the place to blame is far above.
+    """
+    quoted: tuple[int, int] | None = None
+    try:
+        for token in yaml.scan(text, Loader=_LOADER):
+            if isinstance(token, yaml.ScalarToken) and token.style in ("'", '"'):
+                quoted = token.start_mark.index, token.end_mark.index
+            elif token.start_mark.index >= offset:
+                break
+    except yaml.MarkedYAMLError as fault:
+        # One that is not closed at all has its start as the context.
+        if fault.context == "while scanning a quoted scalar" and fault.context_mark:
+            return fault.context_mark.index
+    if quoted is None:
+        return None
+    start, end = quoted
+    is_near = "\n" not in text[end:offset].strip(" ")
+    return start if is_near and end <= offset and "\n" in text[start:end] else None
+
+
 def _read_events(source: Text, builder: TreeBuilder) -> None:
     has_document = False
-    for event in yaml.parse(source.text, Loader=_LOADER):
+    # As `yaml.parse` does it, without asking before each event whether there is one.
+    for event in iter(_LOADER(source.text).get_event, None):
         start = event.start_mark.index if event.start_mark else 0
         if isinstance(event, yaml.ScalarEvent):
             _read_scalar(builder, event, start)
@@ -80,7 +110,7 @@ def _read_scalar(builder: TreeBuilder, event: yaml.ScalarEvent, start: int) -> N
     if is_plain or tag in _TYPES:
         if text in CONSTANTS:
             value = CONSTANTS[text]
-        elif NUMBER.fullmatch(text):
+        elif text[0] in _NUMERIC and NUMBER.fullmatch(text):
             value = builder.number(text, start)
     if tag in _TYPES and type(value) in _TYPES[tag]:
         if tag.endswith("float") and isinstance(value, int):
