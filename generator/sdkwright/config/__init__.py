@@ -11,21 +11,23 @@ from pathlib import Path
 from typing import Final
 
 from sdkwright.config.choices import choices, texts
+from sdkwright.config.linting import Linting, Silence, read_linting
 from sdkwright.config.names import fault_of_distribution, fault_of_package, fault_of_version
 from sdkwright.config.selection import Naming, Selection
 from sdkwright.config.table import Table, finding, nearest
 from sdkwright.diagnostics import Diagnostic, DocumentError
 from sdkwright.metadata import Metadata, fault_of_date, read_metadata
 
-__all__ = ["EVERYTHING", "Config", "Naming", "Selection", "load"]
+__all__ = ["EVERYTHING", "Config", "Linting", "Naming", "Selection", "Silence", "load"]
 
 _OVERRIDABLE: Final = ("spec", "output", "package", "distribution")
 _TEXTS: Final = (*_OVERRIDABLE, "version", "released")
-_OPTIONS: Final = (*_TEXTS, "overlays", "exclude", "operations", "allow-partial", "project")
+_OPTIONS: Final = (*_TEXTS, "overlays", "exclude", "operations", "allow-partial", "lint", "project")
 _FIRST_VERSION: Final = "0.1.0"
 
 EVERYTHING: Final = Selection()
 _NO_METADATA: Final = Metadata()
+_NO_LINTING: Final = Linting()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Config:
         selection: Which operations are wanted, and under what names.
         released: The date of that version, as 2026-01-31; empty before the first release.
         metadata: What an index shows of the distribution.
+        linting: What is to be made of findings.
     """
 
     spec: Path
@@ -53,6 +56,7 @@ class Config:
     selection: Selection = EVERYTHING
     released: str = ""
     metadata: Metadata = _NO_METADATA
+    linting: Linting = _NO_LINTING
 
     def digest(self) -> str:
         """Return the SHA-256 of the options that change the output, equal on every machine.
@@ -108,11 +112,18 @@ def load(
     values = {name: value for name, value in members.items() if isinstance(value, str)} | given
     findings = [*_member_findings(table), *_missing_findings(values, members, table)]
     selection, listed, metadata = EVERYTHING, tuple[str, ...](), _NO_METADATA
+    linting = _NO_LINTING
     if table is not None:
         selection, more = choices(table)
         listed, most = texts(table, "overlays")
         metadata, rest = read_metadata(table.members.get("project"), table.folder, table.place)
-        findings += [*more, *most, *rest]
+        linting, last = read_linting(table)
+        if "spec" in given and Path(folder, given["spec"]) != table.folder / str(
+            members.get("spec")
+        ):
+            # What is silenced is of the project's own document.
+            linting = replace(linting, silenced=(), baseline=None)
+        findings += [*more, *most, *rest, *last]
     if "distribution" in values:
         values.setdefault("package", values["distribution"].replace("-", "_"))
     elif "package" in values:
@@ -136,6 +147,7 @@ def load(
         selection=selection,
         released=values.get("released", ""),
         metadata=metadata,
+        linting=linting,
     )
 
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from typing import Final
 
+from sdkwright.naming import fault_of_name
+
 # PEP 508, which leaves no room for anything but ASCII.
 _DISTRIBUTION: Final = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?")
 
@@ -42,12 +44,4 @@ def fault_of_version(version: str) -> str | None:
 
 def fault_of_attribute(name: str) -> str | None:
     """Return why a name cannot be that of a resource or method, or None when it can."""
-    if not name.isidentifier():
-        return "is not a Python identifier"
-    if keyword.iskeyword(name):
-        return "is a Python keyword"
-    if name.startswith("_"):
-        return "is private, with its underscore"
-    if unicodedata.normalize("NFKC", name) != name:
-        return "is not in Unicode's normal form NFKC"
-    return None if name == name.lower() else "is not in lower case"
+    return fault_of_name(name) or (None if name == name.lower() else "is not in lower case")

@@ -26,10 +26,11 @@ from sdkwright.files import (
     real_folder,
 )
 from sdkwright.write.exchange import recover, staging_for, swap
+from sdkwright.write.in_place import Rewritten, write_in_place
 from sdkwright.write.trees import carry, create, discard, foreign, rescue, settle
 from sdkwright.write.turns import turn
 
-__all__ = ["write"]
+__all__ = ["Rewritten", "write", "write_in_place"]
 
 _SECONDS_TO_WAIT: Final = 30.0
 

@@ -1,0 +1,492 @@
+"""Rules about what is sent and answered: headers, media types, bodies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sdkwright.diagnostics import Group, Severity
+from sdkwright.document import JSON, join, split
+from sdkwright.lint.check import Hit, check
+from sdkwright.lint.survey import Survey
+
+_IGNORED_HEADERS: Final = {
+    "accept": "the media types of the responses say it",
+    "authorization": "a security scheme says it",
+    "content-type": "the media type of the body says it",
+}
+# RFC 6838, and the ranges that OpenAPI allows for.
+_MEDIA_TYPE: Final = re.compile(r"(\*|[\w!#$&^.+-]+)/(\*|[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
+# By RFC 9110 these have no content, whatever a document says.
+# What a schema may say and still allow for anything.
+_SILENT: Final = frozenset({"title", "description", "example", "examples", "nullable"})
+_WITHOUT_CONTENT: Final = ("204", "205", "304")
+_WITHOUT_BODY: Final = ("delete", "get", "head", "trace")
+
+
+@check(
+    "missing-success-response",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "An operation documents no response of success.",
+    why="""
+        What a method returns follows from the responses of success. Without one it returns
+        nothing, whatever the service sends.
+        """,
+    hint="describe the response of success, with its status",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"404": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Their names.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+                "404": {description: There are none.}
+        """,
+)
+def missing_success_response(survey: Survey) -> Iterator[Hit]:
+    """Find operations that only ever fail, or say nothing of responses."""
+    for operation in survey.operations:
+        responses = operation.value.get("responses")
+        if not isinstance(responses, dict) or not responses:
+            if survey.version != "3.0" and responses is None:
+                yield Hit(operation.pointer, f"{operation.line} has no response of success")
+        elif not any(status.startswith(("1", "2", "3", "default")) for status in responses):
+            place = join(operation.pointer, "responses")
+            yield Hit(place, f"{operation.line} has no response of success")
+
+
+@check(
+    "unexpected-body",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "An operation sends a body by a method that has none.",
+    why="""
+        The body of a DELETE, GET, HEAD or TRACE request has no meaning (RFC 9110, section 9.3):
+        proxies and servers may drop it, or refuse the request.
+        """,
+    hint="send it by parameters of the query, or by POST",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: findUsers
+              requestBody:
+                content:
+                  application/json:
+                    schema: {type: object, properties: {name: {type: string}}}
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: findUsers
+              parameters:
+                - {name: name, in: query, schema: {type: string}}
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def unexpected_body(survey: Survey) -> Iterator[Hit]:
+    """Find bodies of requests to which HTTP gives none."""
+    for operation in survey.operations:
+        if operation.method in _WITHOUT_BODY and "requestBody" in operation.value:
+            message = f"a {operation.method.upper()} request has no body"
+            yield Hit(join(operation.pointer, "requestBody"), message)
+
+
+@check(
+    "unexpected-content",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A response describes content that its status excludes.",
+    why="""
+        A response of the status 204, 205 or 304 has no content (RFC 9110, section 15), so that
+        the method never returns what is described.
+        """,
+    hint="remove the content, or correct the status",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "204":
+                  description: The users.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: The users.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+        """,
+)
+def unexpected_content(survey: Survey) -> Iterator[Hit]:
+    """Find content of responses that have none."""
+    for operation in survey.operations:
+        for status, response in survey.members(operation.element, "responses"):
+            if status in _WITHOUT_CONTENT and response.value.get("content"):
+                message = f"a response of the status {status} has no content"
+                yield Hit(join(response.pointer, "content"), message)
+
+
+@check(
+    "ignored-header",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A parameter names a header that is described elsewhere, and is ignored.",
+    why="""
+        By the specification a header parameter called Accept, Content-Type or Authorization is
+        ignored: media types and security schemes say what these are.
+        """,
+    hint="remove the parameter",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              parameters:
+                - {name: Authorization, in: header, schema: {type: string}}
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              security:
+                - token: []
+              responses: {"204": {description: There are none.}}
+        components:
+          securitySchemes:
+            token: {type: http, scheme: bearer}
+        """,
+)
+def ignored_header(survey: Survey) -> Iterator[Hit]:
+    """Find parameters, and headers of responses, that the specification has tools ignore."""
+    for parameter in survey.elements("parameter"):
+        name = parameter.value.get("name")
+        if parameter.value.get("in") == "header" and isinstance(name, str):
+            reason = _IGNORED_HEADERS.get(name.lower())
+            if reason:
+                message = f"the parameter {name!r} is ignored: {reason}"
+                yield Hit(join(parameter.pointer, "name"), message)
+    for response in survey.elements("response"):
+        headers = response.value.get("headers")
+        for name in headers if isinstance(headers, dict) else ():
+            if name.lower() == "content-type":
+                message = f"the header {name!r} is ignored: the media type of the content says it"
+                yield Hit(join(response.pointer, "headers", name), message)
+
+
+@check(
+    "malformed-media-type",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "What names a kind of content is no media type.",
+    why="""
+        Requests are sent with the media type as their Content-Type, and responses are recognised
+        by theirs. One that is misspelt is refused, or never met.
+        """,
+    hint="write type and subtype, as application/json",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Their names.
+                  content:
+                    json:
+                      schema: {type: array, items: {type: string}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Their names.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+        """,
+)
+def malformed_media_type(survey: Survey) -> Iterator[Hit]:
+    """Find keys of content that are no media types."""
+    for kind in ("requestBody", "response", "parameter", "header"):
+        for element in survey.elements(kind):
+            content = element.value.get("content")
+            for name in content if isinstance(content, dict) else ():
+                if not _MEDIA_TYPE.fullmatch(name):
+                    message = f"{name!r} is no media type"
+                    yield Hit(join(element.pointer, "content", name), message)
+
+
+@check(
+    "duplicate-media-type",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "Two keys of a content are one media type.",
+    why="""
+        Media types do not differ by case. Which of the two describes what comes is chance.
+        """,
+    hint="remove one of the two",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Their names.
+                  content:
+                    text/csv: {schema: {type: string}}
+                    Text/CSV: {schema: {type: string}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Their names.
+                  content:
+                    text/csv: {schema: {type: string}}
+        """,
+)
+def duplicate_media_type(survey: Survey) -> Iterator[Hit]:
+    """Find media types that differ by case or blanks only."""
+    for kind in ("requestBody", "response"):
+        for element in survey.elements(kind):
+            content = element.value.get("content")
+            first: dict[str, str] = {}
+            for name in content if isinstance(content, dict) else ():
+                other = first.setdefault("".join(name.lower().split()), name)
+                if other != name:
+                    message = f"{name!r} and {other!r} are one media type"
+                    yield Hit(join(element.pointer, "content", name), message)
+
+
+@check(
+    "undescribed-content",
+    Group.SDK,
+    Severity.WARNING,
+    "JSON is sent or answered, and no schema says of what form.",
+    why="""
+        Without a schema there is no type: editors complete nothing, and checks find nothing.
+        """,
+    hint="add a schema that says what it holds",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: The users.
+                  content:
+                    application/json: {}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Their names.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+        """,
+)
+def undescribed_content(survey: Survey) -> Iterator[Hit]:
+    """Find media types of JSON without a schema, or with one that says nothing."""
+    for element in survey.elements("mediaType"):
+        name = split(element.pointer)[-1].partition(";")[0].strip()
+        if not name.lower().endswith(("/json", "+json")):
+            continue
+        schema = element.value.get("schema")
+        if not {"$ref", "itemSchema", "schema"} & element.value.keys():
+            yield Hit(element.pointer, f"no schema says what {name} holds here")
+        elif isinstance(schema, dict) and not schema.keys() - _SILENT:
+            yield Hit(join(element.pointer, "schema"), f"the schema allows for any {name}")
+        elif _is_any_object(schema):
+            yield Hit(join(element.pointer, "schema"), "the schema allows for any object")
+
+
+def _is_any_object(schema: JSON) -> bool:
+    return (
+        isinstance(schema, dict)
+        and schema.get("type") == "object"
+        and not schema.keys() - _SILENT - {"type"}
+    )
+
+
+@check(
+    "ambiguous-result",
+    Group.SDK,
+    Severity.WARNING,
+    "An operation answers success with JSON of different forms under one status.",
+    why="""
+        A method returns one type. Where one status has several kinds of JSON with schemas that
+        differ, which of them comes is decided by the server, and callers have to find out.
+        """,
+    hint="describe one schema for both, or leave one kind of content out",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: The users.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+                    application/hal+json:
+                      schema: {type: object, properties: {items: {type: string}}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: The users.
+                  content:
+                    application/json:
+                      schema: {type: array, items: {type: string}}
+        """,
+)
+def ambiguous_result(survey: Survey) -> Iterator[Hit]:
+    """Find responses with several kinds of JSON whose schemas differ."""
+    for response in survey.elements("response"):
+        content = response.value.get("content")
+        kinds: dict[str, JSON] = {}
+        for name, value in content.items() if isinstance(content, dict) else ():
+            if name.partition(";")[0].strip().lower().endswith(("/json", "+json")):
+                kinds[name] = value.get("schema") if isinstance(value, dict) else None
+        names = list(kinds)
+        for name in names[1:]:
+            if kinds[name] != kinds[names[0]]:
+                message = f"{name} holds something else than {names[0]}"
+                yield Hit(join(response.pointer, "content", name), message)
+
+
+@check(
+    "undefined-encoding",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "An encoding is given for a property that the body does not have.",
+    why="""
+        It encodes nothing; the property that was meant is sent in the usual way.
+        """,
+    hint="name a property of the schema",
+    bad="""
+        paths:
+          /users:
+            post:
+              operationId: addPicture
+              requestBody:
+                content:
+                  multipart/form-data:
+                    schema: {type: object, properties: {image: {type: string}}}
+                    encoding: {picture: {contentType: image/png}}
+              responses: {"204": {description: It is there.}}
+        """,
+    good="""
+        paths:
+          /users:
+            post:
+              operationId: addPicture
+              requestBody:
+                content:
+                  multipart/form-data:
+                    schema: {type: object, properties: {image: {type: string}}}
+                    encoding: {image: {contentType: image/png}}
+              responses: {"204": {description: It is there.}}
+        """,
+)
+def undefined_encoding(survey: Survey) -> Iterator[Hit]:
+    """Find encodings of nothing; what is composed may have the property elsewhere."""
+    for element in survey.elements("mediaType"):
+        schema, encoding = survey.member(element, "schema"), element.value.get("encoding")
+        if schema is None or {"allOf", "anyOf", "oneOf"} & schema.value.keys():
+            continue
+        properties = schema.value.get("properties")
+        for name in encoding if isinstance(encoding, dict) else ():
+            if not isinstance(properties, dict) or name not in properties:
+                place = join(element.pointer, "encoding", name)
+                yield Hit(place, f"the body has no property {name!r} to encode")
+
+
+@check(
+    "example-beside-examples",
+    Group.EXAMPLES,
+    Severity.WARNING,
+    "One place has both `example` and `examples`.",
+    why="""
+        The specification has them exclude each other: some readers show the one, some the other,
+        and what is shown differs from one to the next.
+        """,
+    hint="move the example under examples",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              parameters:
+                - name: name
+                  in: query
+                  schema: {type: string}
+                  example: Ada
+                  examples: {other: {value: Bob}}
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              parameters:
+                - name: name
+                  in: query
+                  schema: {type: string}
+                  examples: {one: {value: Ada}, other: {value: Bob}}
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def example_beside_examples(survey: Survey) -> Iterator[Hit]:
+    """Find parameters, headers and media types with both."""
+    for kind in ("parameter", "header", "mediaType"):
+        for element in survey.elements(kind):
+            if {"example", "examples"} <= element.value.keys():
+                message = "'example' and 'examples' exclude each other"
+                yield Hit(join(element.pointer, "example"), message)

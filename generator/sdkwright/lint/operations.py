@@ -1,0 +1,125 @@
+"""Rules about operations, which become methods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sdkwright import naming
+from sdkwright.diagnostics import Group, Severity
+from sdkwright.document import METHODS, join
+from sdkwright.lint.check import Hit, check
+from sdkwright.lint.survey import Survey
+
+_ID: Final = re.compile(r"[\w.:/~{}-]+")
+# What a first word promises, and the methods that keep the promise.
+_METHODS_OF_VERBS: Final = (
+    (("get", "list", "read", "fetch", "retrieve", "show"), ("get", "head", "post", "query")),
+    (("delete", "remove", "destroy"), ("delete", "post", "patch", "put")),
+    (("create", "add", "insert"), ("post", "put", "patch")),
+    (("update", "replace", "modify", "edit"), ("put", "patch", "post")),
+)
+
+
+@check(
+    "missing-operation-id",
+    Group.SDK,
+    Severity.WARNING,
+    "An operation has no operationId.",
+    why="""
+        The operationId names the method. Without one the name is made of method and path, so that
+        it is long, and changes whenever the path does.
+        """,
+    hint="add one: a verb and a noun, as listUsers",
+    bad="""
+        paths:
+          /users:
+            get:
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def missing_operation_id(survey: Survey) -> Iterator[Hit]:
+    """Find operations without a name."""
+    for operation in survey.operations:
+        named = operation.value.get("operationId")
+        if named is None or (isinstance(named, str) and not named.strip()):
+            yield Hit(operation.pointer, f"{operation.line} has no operationId")
+
+
+@check(
+    "malformed-operation-id",
+    Group.SDK,
+    Severity.WARNING,
+    "An operationId is no name, but a sentence.",
+    why="""
+        The operationId names the method. One with blanks or other signs is not what the method
+        can be called, so that readers of both have to translate.
+        """,
+    hint="write a verb and a noun without blanks, as listUsers",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: List all users
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def malformed_operation_id(survey: Survey) -> Iterator[Hit]:
+    """Find IDs with blanks and the like; those that are made of paths are names to somebody."""
+    for operation in survey.operations:
+        if operation.id and not _ID.fullmatch(operation.id):
+            place = join(operation.pointer, "operationId")
+            yield Hit(place, f"{operation.id!r} is no name for a method")
+
+
+@check(
+    "misleading-operation-id",
+    Group.SDK,
+    Severity.WARNING,
+    "An operationId says otherwise than its HTTP method.",
+    why="""
+        The first word of an operationId becomes that of the method. Who calls `get_user` does not
+        expect that the user is gone afterwards.
+        """,
+    hint="begin it with a verb that says what the operation does",
+    bad="""
+        paths:
+          /users:
+            delete:
+              operationId: getUsers
+              responses: {"204": {description: They are gone.}}
+        """,
+    good="""
+        paths:
+          /users:
+            delete:
+              operationId: deleteUsers
+              responses: {"204": {description: They are gone.}}
+        """,
+)
+def misleading_operation_id(survey: Survey) -> Iterator[Hit]:
+    """Find verbs that read where something is changed, and the other way around."""
+    for operation in survey.operations:
+        words = naming.words(operation.id or "")
+        verb = words[0].lower() if words else ""
+        allowed = next((methods for verbs, methods in _METHODS_OF_VERBS if verb in verbs), None)
+        if allowed is not None and operation.method in METHODS and operation.method not in allowed:
+            message = (
+                f"{operation.id!r} says {verb!r}, and the method is {operation.method.upper()}"
+            )
+            yield Hit(join(operation.pointer, "operationId"), message)

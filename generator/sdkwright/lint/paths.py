@@ -1,0 +1,191 @@
+"""Rules about paths, and about the parameters in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from sdkwright.diagnostics import Group, Severity
+from sdkwright.document import join
+from sdkwright.lint.check import Hit, check
+from sdkwright.lint.survey import Survey
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+
+
+def _paths(survey: Survey) -> Iterator[tuple[str, str]]:
+    """Yield every path with its pointer."""
+    paths = survey.document.root.get("paths")
+    for path in paths if isinstance(paths, dict) else ():
+        if not path.startswith("x-"):
+            yield path, join("/paths", path)
+
+
+@check(
+    "repeated-placeholder",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "A path has one placeholder twice.",
+    why="""
+        One argument fills both places, which is hardly what the service wants: mostly one of them
+        was copied and never renamed. The specification forbids it.
+        """,
+    hint="give each placeholder a name of its own",
+    bad="""
+        paths:
+          /users/{id}/posts/{id}:
+            get:
+              operationId: getPost
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It exists.}}
+        """,
+    good="""
+        paths:
+          /users/{id}/posts/{post}:
+            get:
+              operationId: getPost
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+                - {name: post, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It exists.}}
+        """,
+)
+def repeated_placeholder(survey: Survey) -> Iterator[Hit]:
+    """Find placeholders that stand in the path before."""
+    for path, pointer in _paths(survey):
+        names = _PLACEHOLDER.findall(path)
+        for name in dict.fromkeys(name for name in names if names.count(name) > 1):
+            yield Hit(pointer, f"the path {path!r} has the placeholder {{{name}}} twice")
+
+
+@check(
+    "ambiguous-paths",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "Two paths differ by the names of their placeholders only.",
+    why="""
+        A server cannot tell `/users/{id}` from `/users/{name}`: only one of them is ever reached.
+        The specification forbids it, and the methods of the other one would call the wrong thing.
+        """,
+    hint="make one path of the two, or give one of them a segment of its own",
+    bad="""
+        paths:
+          /users/{id}:
+            get:
+              operationId: getUser
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It exists.}}
+          /users/{name}:
+            delete:
+              operationId: deleteUser
+              parameters:
+                - {name: name, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It is gone.}}
+        """,
+    good="""
+        paths:
+          /users/{id}:
+            get:
+              operationId: getUser
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It exists.}}
+          /users/by-name/{name}:
+            delete:
+              operationId: deleteUser
+              parameters:
+                - {name: name, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It is gone.}}
+        """,
+)
+def ambiguous_paths(survey: Survey) -> Iterator[Hit]:
+    """Find paths that are one path once their placeholders have no names."""
+    first: dict[str, str] = {}
+    for path, pointer in _paths(survey):
+        other = first.setdefault(_PLACEHOLDER.sub("{}", path), path)
+        if other != path:
+            yield Hit(pointer, f"no server can tell the path {path!r} from {other!r}")
+
+
+@check(
+    "path-with-query",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "A path holds a query or a fragment.",
+    why="""
+        The query is described by parameters. A question mark in a path is sent as part of it,
+        percent-encoded, so that the server finds nothing there.
+        """,
+    hint="describe the query by parameters with in: query",
+    bad="""
+        paths:
+          /users?active=true:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              parameters:
+                - {name: active, in: query, schema: {type: boolean}}
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def path_with_query(survey: Survey) -> Iterator[Hit]:
+    """Find paths that go on after their end."""
+    for path, pointer in _paths(survey):
+        for mark, what in (("?", "query"), ("#", "fragment")):
+            if mark in _PLACEHOLDER.sub("", path):
+                yield Hit(pointer, f"the path {path!r} holds a {what}")
+                break
+
+
+@check(
+    "inconsistent-slash",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A path ends in a slash, or has two in a row, where the others do not.",
+    why="""
+        To a server `/users/` is another path than `/users`. Where one path of many ends in a slash,
+        that is mostly a slip, and calls end in a redirect or in nothing.
+        """,
+    hint="remove the slash, if the service is reached without it",
+    bad="""
+        paths:
+          /users/:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+          /posts:
+            get:
+              operationId: listPosts
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+          /posts:
+            get:
+              operationId: listPosts
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def inconsistent_slash(survey: Survey) -> Iterator[Hit]:
+    """Find paths with an empty segment, unless at least half of the paths have one."""
+    paths = [(path, pointer) for path, pointer in _paths(survey) if path != "/"]
+    odd = [(path, pointer) for path, pointer in paths if path.endswith("/")]
+    if len(odd) * 2 <= len(paths):
+        for path, pointer in odd:
+            yield Hit(pointer, f"the path {path!r} ends in a slash")
+    for path, pointer in paths:
+        if "//" in path:
+            yield Hit(pointer, f"the path {path!r} has two slashes in a row")

@@ -1,0 +1,215 @@
+"""What a document consists of, found in one walk for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, NamedTuple
+
+from sdkwright.diagnostics import DocumentError
+from sdkwright.document import JSON, METHODS, Document, join, parts
+
+
+class Element(NamedTuple):
+    """An object of the document, with its place. Where it is a reference, it is that object."""
+
+    pointer: str
+    value: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation below ``paths``.
+
+    Attributes:
+        path: The path, as the document writes it.
+        method: The HTTP method, in lower case that of a keyword.
+        element: The operation itself.
+        parameters: Its parameters and those of its path, references followed; the pointers are
+            those of the lists, so that what is wrong with the choice of one is said there.
+    """
+
+    path: str
+    method: str
+    element: Element
+    parameters: tuple[Element, ...]
+
+    @property
+    def pointer(self) -> str:
+        """Where it stands."""
+        return self.element.pointer
+
+    @property
+    def value(self) -> Mapping[str, JSON]:
+        """What it says."""
+        return self.element.value
+
+    @property
+    def id(self) -> str | None:
+        """The operation ID, if it has one that is text."""
+        found = self.value.get("operationId")
+        return found if isinstance(found, str) else None
+
+    @property
+    def line(self) -> str:
+        """Method and path, as the line of a request has them."""
+        return f"{self.method.upper()} {self.path}"
+
+    @property
+    def tag(self) -> str:
+        """The first tag, which names the resource; "default" where there is none."""
+        return next((tag for tag in texts(self.value.get("tags")) if tag.strip()), "default")
+
+
+class Survey:
+    """What a document consists of.
+
+    It is made once for all rules; each part of it is found when the first rule asks for it.
+    A rule need not care for what is malformed: elements that are no mappings are left out, and
+    references that lead nowhere have findings of their own.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document: Final = document
+        root = document.root
+        self.version: Final = ".".join(str(root.get("openapi")).split(".")[:2])
+
+    def elements(self, kind: str) -> Sequence[Element]:
+        """Return every object of a kind that the grammar of OpenAPI names, such as ``schema``."""
+        return self._kinds.get(kind, ())
+
+    def at(self, pointer: str) -> Element | None:
+        """Return the object at a pointer of the document, after references."""
+        try:
+            found, value = self.document.follow(pointer)
+        except (DocumentError, KeyError):
+            return None
+        return Element(found, value) if isinstance(value, dict) else None
+
+    def follow(self, element: Element) -> Element | None:
+        """Return what an element stands for, after references; None where it leads nowhere."""
+        return self.at(element.pointer) if "$ref" in element.value else element
+
+    def member(self, element: Element, *path: str) -> Element | None:
+        """Return the object below an element, references followed on the way and at the end."""
+        found: Element | None = self.follow(element)
+        for name in path:
+            if found is None or name not in found.value:
+                return None
+            inner = found.value[name]
+            if not isinstance(inner, dict):
+                return None
+            found = self.follow(Element(join(found.pointer, name), inner))
+        return found
+
+    def members(self, element: Element, name: str) -> Iterator[tuple[str, Element]]:
+        """Yield the objects of a mapping below an element by their keys, references followed."""
+        whole = self.follow(element)
+        inner = None if whole is None else whole.value.get(name)
+        if whole is None or not isinstance(inner, dict):
+            return
+        for key, value in inner.items():
+            if isinstance(value, dict):
+                found = self.follow(Element(join(whole.pointer, name, key), value))
+                if found is not None:
+                    yield key, found
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """Every operation below ``paths``, in the order of the document."""
+        return tuple(self._operations())
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, item in self.members(Element("", self.document.root), "paths"):
+            shared = self._listed(item)
+            found = [(name, join(item.pointer, name)) for name in item.value if name in METHODS]
+            others = item.value.get("additionalOperations")
+            if isinstance(others, dict):
+                at = join(item.pointer, "additionalOperations")
+                found += [(name, join(at, name)) for name in others]
+            for method, pointer in found:
+                value = self.document.at(pointer)
+                if isinstance(value, dict):
+                    own = self._listed(Element(pointer, value))
+                    named = {_identity(parameter) for parameter in own}
+                    inherited = [one for one in shared if _identity(one) not in named]
+                    operation = Element(pointer, value)
+                    yield Operation(path, method, operation, (*own, *inherited))
+
+    def _listed(self, element: Element) -> list[Element]:
+        """Return the parameters of an operation or path, where they are listed."""
+        listed = element.value.get("parameters")
+        found: list[Element] = []
+        for index, value in enumerate(listed if isinstance(listed, list) else ()):
+            if isinstance(value, dict):
+                place = join(element.pointer, "parameters", str(index))
+                target = self.follow(Element(place, value))
+                if target is not None:
+                    found.append(Element(place, target.value))
+        return found
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """The pointers of all schemas that say what a request may be."""
+        return self._reached(
+            place
+            for operation in self.operations
+            for place in (
+                *(parameter.pointer for parameter in operation.parameters),
+                join(operation.pointer, "requestBody"),
+            )
+        )
+
+    def _reached(self, starts: Iterable[str]) -> frozenset[str]:
+        """Return the schemas below some places, and below what these refer to."""
+        passed: set[str] = set()
+        waiting = list(starts)
+        while waiting:
+            try:
+                pointer, value = self.document.follow(waiting.pop())
+            except (DocumentError, KeyError):
+                continue
+            if pointer in self._walked and pointer not in passed:
+                passed.add(pointer)
+                kind, _ = self._walked[pointer]
+                waiting += [join(pointer, token) for token, _, _ in parts(kind, value)]
+        return frozenset(found for found in passed if self._walked[found][0] == "schema")
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Sequence[Element]]:
+        """The objects of each kind."""
+        found: dict[str, list[Element]] = {}
+        for pointer, (kind, value) in self._walked.items():
+            if isinstance(value, dict):
+                found.setdefault(kind, []).append(Element(pointer, value))
+        return found
+
+    @cached_property
+    def _walked(self) -> Mapping[str, tuple[str, JSON]]:
+        """What stands at each pointer that the grammar knows: of which kind, and the value."""
+        found: dict[str, tuple[str, JSON]] = {}
+        waiting: list[tuple[str, str, JSON]] = [("", "document", self.document.root)]
+        while waiting:
+            pointer, kind, value = waiting.pop()
+            found[pointer] = kind, value
+            inner = [(join(pointer, token), name, part) for token, part, name in parts(kind, value)]
+            waiting += reversed(inner)
+        return found
+
+
+def texts(value: JSON) -> Iterator[str]:
+    """Yield the items of a list that are text."""
+    yield from (
+        item for item in (value if isinstance(value, list) else ()) if isinstance(item, str)
+    )
+
+
+def type_names(schema: Mapping[str, JSON]) -> tuple[str, ...]:
+    """Return the types that a schema names, be it one or a list of them."""
+    named = schema.get("type")
+    return (named,) if isinstance(named, str) else tuple(texts(named))
+
+
+def _identity(parameter: Element) -> tuple[str, str]:
+    return str(parameter.value.get("name")), str(parameter.value.get("in"))
