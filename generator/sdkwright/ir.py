@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from sdkwright.diagnostics import Diagnostic
+from sdkwright.given_names import NO_NAMES, GivenNames
 
 JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
 
@@ -59,6 +60,22 @@ class Property:
     description: str
     is_required: bool
     is_read_only: bool = False
+    is_deprecated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """What tells which alternative of a union a value is of.
+
+    Attributes:
+        member: The member that has the tag, by its name on the wire.
+        schemas: The names of the alternatives, by tag.
+        default: The name of the one for every other tag, and for none; None where there is none.
+    """
+
+    member: str
+    schemas: Mapping[str | int, str]
+    default: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,11 @@ class Schema:
         is_closed: Whether unknown members are forbidden.
         is_received: Whether a response can hold it.
         is_enum: Whether it is a list of values.
+        is_deprecated: Whether the document says that it is.
+        discriminator: What tells its alternatives apart, if it is a union of such.
+        meanings: What listed values are called and mean, by their text, as far as it is told.
         examples: Values on the wire that the document gives for it.
+        aliases: What it was called before.
     """
 
     name: str
@@ -90,7 +111,11 @@ class Schema:
     is_closed: bool = False
     is_received: bool = False
     is_enum: bool = False
+    is_deprecated: bool = False
+    discriminator: Discriminator | None = None
+    meanings: Mapping[str, str] = field(default_factory=dict[str, str])
     examples: tuple[JSON, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,7 @@ class Parameter:
     Attributes:
         content: The media type of its value, where it has one.
         pointer: Where the document has its schema; there may be none.
+        aliases: What it was called before.
     """
 
     name: str
@@ -115,6 +141,7 @@ class Parameter:
     definition: Mapping[str, JSON]
     pointer: str
     examples: tuple[JSON, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +153,7 @@ class Member:
     wire: str
     description: str
     is_required: bool
+    is_deprecated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +176,7 @@ class Body:
     """The body of a request.
 
     Attributes:
-        media_type: What it is sent as, unless the caller chooses. It is a range, such as
-            ``image/*``, where the caller has to.
+        media_type: What it is sent as, unless the caller chooses.
         media_types: What a raw body may be sent as.
         choice: The name of the argument that chooses among several media types, if there is one.
         encodings: By wire name of the member.
@@ -171,6 +198,16 @@ class Body:
     media_types: tuple[str, ...] = ()
     choice: str | None = None
     encodings: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether only the caller can tell what it is sent as.
+
+        A range, such as ``image/*``, is no media type, and parts are told apart by a boundary.
+        """
+        return self.form is BodyForm.RAW and (
+            "*" in self.media_type or self.media_type.lower().startswith("multipart/")
+        )
 
     @property
     def is_omitted_when_empty(self) -> bool:
@@ -215,6 +252,14 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True)
+class MethodAlias:
+    """What a method was called before: the name that its resource has now, and its own."""
+
+    resource: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation: a method of a resource.
 
@@ -226,6 +271,7 @@ class Operation:
             with an answer that is a stream.
         is_idempotent: Whether sending it twice does what sending it once does; None where the
             document leaves that to the method.
+        aliases: What it was called before.
     """
 
     id: str
@@ -248,6 +294,7 @@ class Operation:
     server: str | None = None
     is_variant: bool = False
     is_idempotent: bool | None = None
+    aliases: tuple[MethodAlias, ...] = ()
 
     @property
     def is_secured(self) -> bool:
@@ -274,12 +321,17 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A group of operations: an attribute of the client."""
+    """A group of operations: an attribute of the client.
+
+    Attributes:
+        aliases: What the attribute was called before.
+    """
 
     name: str
     class_name: str
     description: str
     operations: tuple[Operation, ...]
+    aliases: tuple[str, ...] = ()
 
 
 class SchemeForm(StrEnum):
@@ -467,6 +519,7 @@ class Api:
         lost: Those that were, and cannot be generated.
         findings: What else of the document is left out.
         root: The document itself, in one dialect: every pointer here leads into it.
+        names: The names of everything, by what has them.
     """
 
     title: str
@@ -486,6 +539,7 @@ class Api:
     lost: tuple[Lost, ...]
     findings: tuple[Diagnostic, ...]
     root: Mapping[str, JSON]
+    names: GivenNames = NO_NAMES
 
     @property
     def operations(self) -> tuple[Operation, ...]:

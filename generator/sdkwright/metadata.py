@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, cast
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
 from sdkwright.diagnostics import Diagnostic, Severity, Span
 
 OPTIONS: Final = ("authors", "description", "keywords", "license", "license-file", "urls")
@@ -127,6 +125,12 @@ def _is_author(value: object) -> bool:
 
 
 def _canonical(expression: str) -> str | None:
+    # It brings the list of all licences, which most commands do without.
+    from packaging.licenses import (  # noqa: PLC0415
+        InvalidLicenseExpression,
+        canonicalize_license_expression,
+    )
+
     try:
         return canonicalize_license_expression(expression)
     except InvalidLicenseExpression:

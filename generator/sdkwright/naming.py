@@ -6,12 +6,14 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import cache
 
 _BOUNDARY = re.compile(
     r"[^\W_]*?(?:(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?=[\W_]|$))", re.UNICODE
 )
 
 
+@cache
 def words(text: str) -> tuple[str, ...]:
     """Return the words of ``text``, cut at case changes and at everything but letters and digits.
 
@@ -60,6 +62,19 @@ def _legal(name: str, prefix: str = "x_") -> str:
         name = prefix + name
     # `self` names the receiver of every method; soft keywords (`match`, `type`) are fine as names.
     return f"{name}_" if keyword.iskeyword(name) or name == "self" else name
+
+
+def fault_of_name(name: str) -> str | None:
+    """Return why a text cannot be a public name in Python, or None when it can."""
+    if not name.isidentifier():
+        return "is not a Python identifier"
+    if keyword.iskeyword(name):
+        return "is a Python keyword"
+    if name.startswith("_"):
+        return "is private, with its underscore"
+    if unicodedata.normalize("NFKC", name) != name:
+        return "is not in Unicode's normal form NFKC"
+    return None
 
 
 def phrase(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Final, Self, cast
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
 from sdkwright.files.sources import LOCK_NAME, fault_of_path, refuse_path
+from sdkwright.given_names import NO_NAMES, GivenNames, faults as faults_of_names
 
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -32,6 +33,7 @@ class Lock:
         sources: The SHA-256 of every file that the document refers to or that changes it, by its
             path from the folder of the document.
         epoch: The time of all files in a build (SOURCE_DATE_EPOCH), in seconds since 1970.
+        names: The public names of the package, by what has them.
 
     Raises:
         ValueError: A listed path leads out of the output folder.
@@ -47,6 +49,7 @@ class Lock:
     lost: Mapping[str, str] = field(default_factory=dict[str, str])
     sources: Mapping[str, str] = field(default_factory=dict[str, str])
     epoch: int = 0
+    names: GivenNames = NO_NAMES
 
     def __post_init__(self) -> None:
         for path in self.files:
@@ -65,6 +68,7 @@ class Lock:
             "lost": dict(self.lost),
             "sources": dict(self.sources),
             "files": dict(self.files),
+            "names": self.names.to_json(),
         }
         return json.dumps(contents, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
@@ -104,6 +108,8 @@ class Lock:
             sources=cast("Mapping[str, str]", members.get("sources", {})),
             # Locks before 0.2 have none.
             epoch=cast("int", members.get("epoch", 0)),
+            # Nor do these know names.
+            names=GivenNames.from_json(members.get("names", {})),
         )
 
 
@@ -127,6 +133,7 @@ def _faults_of_lock(contents: object) -> list[tuple[str, str]]:
         faults.append(("/tool", "tool is not a version"))
     if not _is_count(members.get("epoch", 0)):
         faults.append(("/epoch", "epoch is not a count of seconds"))
+    faults += [(f"/names{at}", said) for at, said in faults_of_names(members.get("names", {}))]
     faults += [
         (f"/{name}", f"{name} is not a SHA-256 in hexadecimal")
         for name in ("document", "templates", "configuration")

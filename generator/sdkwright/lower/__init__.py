@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from sdkwright.config import EVERYTHING, Selection
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
+from sdkwright.dialect import modernise
 from sdkwright.document import Document
-from sdkwright.ir import Api, ErrorMembers, Lost, Operation, Payload, Schema
-from sdkwright.lower.dialect import modernise
+from sdkwright.given_names import NO_NAMES, GivenNames
+from sdkwright.ir import JSON, Api, ErrorMembers, Lost, Operation, Payload, Schema
+from sdkwright.lower.aliases import with_aliases
 from sdkwright.lower.error_codes import error_codes
 from sdkwright.lower.faults import finding, left_out, lost
 from sdkwright.lower.named import references
@@ -19,20 +21,53 @@ from sdkwright.lower.payloads import payloads
 from sdkwright.lower.places import Place, places
 from sdkwright.lower.resources import resources
 from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.scopes import Scopes
 from sdkwright.lower.security import Requirements, schemes
 from sdkwright.lower.selection import selected
 from sdkwright.lower.servers import servers
+from sdkwright.lower.settling import given_names, is_settled, settle
 from sdkwright.lower.tree import Tree, Unsupported, join, members, text
 
 
-def lower(document: Document, selection: Selection = EVERYTHING) -> Api:
+def lower(
+    document: Document,
+    selection: Selection = EVERYTHING,
+    known: GivenNames = NO_NAMES,
+    version: str = "",
+    modern: Mapping[str, JSON] | None = None,
+) -> Api:
     """Return the API that ``document`` describes, of which the selection says what is wanted.
+
+    Things are called what they were called before, as far as that is known, and whatever is new
+    gets another name.
+
+    Args:
+        document: The document.
+        selection: Which operations are wanted, and under what names.
+        known: The names that the package had.
+        version: The version of the package, by which old names come to their end.
+        modern: The tree of the document as `modernise` returns it, for who has it; where a
+            reference leads to what did not look like a schema, that is made one there.
 
     Raises:
         DocumentError: An operation cannot be generated; each is named, and none is missing unless
-            the selection allows for it. Or the selection does not fit the document.
+            the selection allows for it. Or the selection does not fit the document, or a name that
+            the document asks for cannot be had.
     """
-    tree = Tree({**modernise(document.root), UNDECLARED: {"type": "string"}})
+    root = modernise(document.root) if modern is None else modern
+    tree, scopes = Tree({**root, UNDECLARED: {"type": "string"}}), Scopes()
+    api = _lower(document, tree, selection, scopes)
+    # Which of the known names still have something to name shows once everything has one.
+    settled = settle(known, scopes.given(), scopes.choices(), version)
+    if not is_settled(settled, scopes.given()):
+        scopes = Scopes(settled)
+        api = _lower(document, tree, selection, scopes)
+    if denied := [finding(document, fault, "the document") for fault in scopes.denied()]:
+        raise DocumentError(denied)
+    return with_aliases(api, given_names(known, scopes.given(), version))
+
+
+def _lower(document: Document, tree: Tree, selection: Selection, scopes: Scopes) -> Api:
     losses: list[Lost] = []
     findings: list[Diagnostic] = []
 
@@ -44,7 +79,7 @@ def lower(document: Document, selection: Selection = EVERYTHING) -> Api:
         findings.append(finding(document, problem, what, Severity.WARNING))
 
     try:
-        schemas = Schemas(tree)
+        schemas = Schemas(tree, scopes)
         security = schemes(schemas)
         listed = tuple(places(tree))
         wanted = selected(listed, selection)
@@ -63,7 +98,7 @@ def lower(document: Document, selection: Selection = EVERYTHING) -> Api:
         version=text(info.get("version")),
         summary=text(info.get("summary")),
         description=text(info.get("description")),
-        servers=servers(tree),
+        servers=servers(tree, scopes),
         security=security,
         resources=grouped,
         schemas=_marked(schemas.named(), operations, announced),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sdkwright.ir import JSON, BodyForm, ResponseForm
-from sdkwright.lower.tree import Tree, join, members
+from sdkwright.lower.tree import Tree, Unsupported, join, members
 
 _LINES = frozenset(
     {
@@ -72,9 +72,12 @@ def shown(tree: Tree, entry: Mapping[str, JSON]) -> tuple[JSON, ...]:
 
 
 def _values(tree: Tree, node: JSON) -> Iterator[JSON]:
-    """Yield the values of a mapping of Example Objects."""
+    """Yield the values of a mapping of Example Objects; one that is nowhere shows nothing."""
     for name, value in members(node).items():
-        target, _ = tree.follow(value, join("", name))
+        try:
+            target, _ = tree.follow(value, join("", name))
+        except Unsupported:
+            continue
         for key in ("dataValue", "value"):
             if key in members(target):
                 yield members(target)[key]

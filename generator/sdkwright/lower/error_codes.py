@@ -32,4 +32,4 @@ def error_codes(
 
 def _class_name(schemas: Schemas, code: str) -> str:
     name = naming.pascal(f"code-{code}" if code[0].isdecimal() else code)
-    return schemas.reserve_exported(name, f"{name}Error", f"{name}Failure")
+    return schemas.reserve_exported(f"exception {code}", name, f"{name}Error", f"{name}Failure")

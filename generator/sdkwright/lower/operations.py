@@ -14,8 +14,10 @@ from sdkwright.lower.parameters import parameters
 from sdkwright.lower.places import Place
 from sdkwright.lower.responses import responses
 from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.scopes import Scope
 from sdkwright.lower.security import Requirements, requirements
 from sdkwright.lower.servers import own_server
+from sdkwright.lower.settling import arguments_of, members_of
 from sdkwright.lower.tree import Unsupported, join, text
 
 # What the body of a method refers to.
@@ -39,7 +41,7 @@ class Operations:
             schemas.tree.root, known_schemes, None
         )
 
-    def lower(self, place: Place, name: str, names: naming.Names) -> tuple[Operation, ...]:
+    def lower(self, place: Place, name: str, names: Scope) -> tuple[Operation, ...]:
         """Return the operation at ``place`` as the method ``name``, and then its variants.
 
         ``names`` are those of the resource's methods; a variant is named beside them.
@@ -50,7 +52,11 @@ class Operations:
         if place.fault is not None:
             raise place.fault
         hint = naming.pascal(place.id)
-        arguments = naming.Names(_RESERVED_ARGUMENTS)
+        arguments = self._schemas.scopes.open(
+            arguments_of(place.key),
+            _RESERVED_ARGUMENTS,
+            within=[members_of(place.key, form) for form in BodyForm],
+        )
         found = parameters(self._schemas, place, arguments, hint)
         sent = bodies(self._schemas, place, arguments, hint)
         answered = responses(self._schemas, place, hint)
@@ -82,17 +88,19 @@ class Operations:
         variants += [
             ("as_stream", replace(main, responses=stream, pagination=None)) for stream in streamed
         ]
-        return (main, *self._named(variants, name, names))
+        return (main, *self._named(variants, place, name, names))
 
     def _named(
-        self, variants: list[tuple[str, Operation]], name: str, names: naming.Names
+        self, variants: list[tuple[str, Operation]], place: Place, name: str, names: Scope
     ) -> Iterator[Operation]:
         """Yield variants of an operation under names of their own."""
         for suffix, variant in variants:
             constant = naming.constant(f"{variant.constant} {suffix}")
             yield replace(
                 variant,
-                name=names.give(f"{name.rstrip('_')}_{suffix}"),
+                name=names.name(
+                    f"{place.key} {suffix}", f"{name.rstrip('_')}_{suffix}", mark=place.mark
+                ),
                 constant=self._constants.give(constant),
                 is_variant=True,
             )

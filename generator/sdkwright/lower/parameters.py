@@ -11,6 +11,7 @@ from sdkwright.ir import JSON, Location, Parameter
 from sdkwright.lower.content import followed, shown
 from sdkwright.lower.places import Place
 from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.scopes import Scope, choice_of
 from sdkwright.lower.tree import Tree, Unsupported, examples, items, join, members, text
 
 _STYLES = {
@@ -38,7 +39,7 @@ class Parameters:
     query: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def parameters(schemas: Schemas, place: Place, names: naming.Names, hint: str) -> Parameters:
+def parameters(schemas: Schemas, place: Place, names: Scope, hint: str) -> Parameters:
     """Return the parameters of an operation: those of the path in its order, required ones first.
 
     Raises:
@@ -48,18 +49,23 @@ def parameters(schemas: Schemas, place: Place, names: naming.Names, hint: str) -
     placeholders = template_names(place.path)
     for node, pointer in _declared(schemas.tree, place):
         location = Location(text(node["in"]))
-        wire = str(node["name"])
+        wire = _name(node)
         constant = _constant(node, location)
         if constant is not None:
             (found.headers if location is Location.HEADER else found.query)[wire] = constant
         elif location is Location.HEADER and wire.lower() in _IGNORED_HEADERS:
             continue
         elif location is not Location.PATH or wire in placeholders:
-            argument = _parameter(schemas, node, pointer, names, hint)
+            index = placeholders.index(wire) if location is Location.PATH else None
+            argument = _parameter(schemas, node, pointer, names, hint, index=index)
             found.arguments.append(argument)
     declared = {one.wire for one in found.arguments if one.location is Location.PATH}
     # A placeholder that no parameter describes has to be filled all the same.
-    found.arguments += [_undeclared(wire, names) for wire in placeholders if wire not in declared]
+    found.arguments += [
+        _undeclared(wire, names, index)
+        for index, wire in enumerate(placeholders)
+        if wire not in declared
+    ]
     found.arguments.sort(key=lambda one: _order(one, placeholders))
     return found
 
@@ -85,26 +91,37 @@ def _declared(tree: Tree, place: Place) -> list[tuple[dict[str, JSON], str]]:
     for parameter, at in (*place.shared, *own):
         target, pointer = tree.follow(parameter, at)
         node = members(target)
-        key = (text(node.get("in")), str(node.get("name") or ""))
+        key = (text(node.get("in")), _name(node))
         if key[0] not in set(Location) or not key[1]:
             raise Unsupported(
                 pointer,
                 f"a parameter in '{key[0]}' named '{key[1]}' cannot be sent",
                 f"give it a name and one of the places {', '.join(Location)}",
             )
+        if key[0] == Location.HEADER:
+            key = (key[0], key[1].lower())  # RFC 9110, section 5.1
         found[key] = (node, pointer)
     return list(found.values())
+
+
+def _name(node: Mapping[str, JSON]) -> str:
+    """Return the name of a parameter; that of a whole query is never sent, and may be absent."""
+    default = Location.QUERYSTRING if node.get("in") == Location.QUERYSTRING else ""
+    return str(node.get("name") or default)
 
 
 def _parameter(
     schemas: Schemas,
     node: dict[str, JSON],
     pointer: str,
-    names: naming.Names,
+    names: Scope,
     hint: str,
+    *,
+    index: int | None,
 ) -> Parameter:
+    """Return a parameter; ``index`` is its number in the path, if it is there."""
     location = Location(text(node["in"]))
-    wire = str(node["name"])
+    wire = _name(node)
     content = members(node.get("content"))
     schema, at = node.get("schema", {}), join(pointer, "schema")
     media_type: str | None = None
@@ -117,7 +134,13 @@ def _parameter(
     target, _ = schemas.tree.follow_schema(schema, at)
     values = (*examples(node), *shown(schemas.tree, {"examples": node.get("examples")}))
     return Parameter(
-        name=names.give(snake, f"{snake}_{location}"),
+        name=names.name(
+            f"{location} {wire}" if index is None else f"path {index + 1}",
+            snake,
+            f"{snake}_{location}",
+            mark="" if index is None else wire,
+            choice=choice_of(node, pointer),
+        ),
         wire=wire,
         location=location,
         description=text(node.get("description")) or text(members(target).get("description")),
@@ -133,10 +156,10 @@ def _parameter(
     )
 
 
-def _undeclared(wire: str, names: naming.Names) -> Parameter:
+def _undeclared(wire: str, names: Scope, index: int) -> Parameter:
     snake = naming.snake(wire)
     return Parameter(
-        name=names.give(snake, f"{snake}_path"),
+        name=names.name(f"path {index + 1}", snake, f"{snake}_path", mark=wire),
         wire=wire,
         location=Location.PATH,
         description="",

@@ -10,6 +10,7 @@ from sdkwright.lower.content import followed, is_json
 from sdkwright.lower.named import REFERENCE
 from sdkwright.lower.places import Place, places_of
 from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.scopes import Scope
 from sdkwright.lower.tree import Tree, Unsupported, join, members, text
 
 
@@ -20,7 +21,7 @@ def payloads(
 
     ``leave_out`` is told of what cannot be generated: no call of the client needs it.
     """
-    names = naming.Names({"ANNOTATIONS", "PAYLOADS"})
+    names = schemas.scopes.open("payload", {"ANNOTATIONS", "PAYLOADS"})
     found: list[Payload] = []
     for origin, called, item, path, pointer in _announced(schemas.tree, listed, leave_out):
         try:
@@ -55,7 +56,7 @@ def _payload(
     place: Place,
     called: str,
     origin: str,
-    names: naming.Names,
+    names: Scope,
 ) -> Iterator[Payload]:
     """Yield the payload of a request, if it has one that is JSON."""
     if place.fault is not None:
@@ -74,4 +75,5 @@ def _payload(
     if (fault := schemas.fault_of({"$ref": REFERENCE + model})) is not None:
         raise fault
     description = text(place.node.get("description")) or text(place.node.get("summary"))
-    yield Payload(names.give(naming.constant(identifier)), called, model, origin, description)
+    name = names.name(f"{place.verb} {origin}", naming.constant(identifier))
+    yield Payload(name, called, model, origin, description)

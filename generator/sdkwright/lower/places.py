@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sdkwright.document import METHODS
 from sdkwright.ir import JSON
-from sdkwright.lower.tree import Tree, Unsupported, items, join, members, text
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+from sdkwright.lower.tree import Tree, Unsupported, items, join, members, template, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,16 @@ class Place:
         return f"{self.verb} {self.path}"
 
     @property
+    def key(self) -> str:
+        """Method and path, whatever the placeholders of that are called."""
+        return f"{self.verb} {template(self.path)}"
+
+    @property
+    def mark(self) -> str:
+        """What the document calls it; a change of this means another name."""
+        return text(self.node.get("operationId"))
+
+    @property
     def tag(self) -> str:
         """The first tag, which names the resource; "default" where there is none."""
         return next((tag for tag in self.tags if tag.strip()), "default")
@@ -74,7 +83,8 @@ def places(tree: Tree) -> Iterator[Place]:
     if not isinstance(paths, dict):
         raise Unsupported("/paths", "the paths are no mapping", "start each path with a slash")
     for key, value in paths.items():
-        if not key.startswith("x-"):
+        # What is neither a path nor holds operations is some other tool's; `validate` tells of it.
+        if not key.startswith("x-") and (key.startswith("/") or isinstance(value, dict)):
             # It is appended to the address of the server, so it can only mean one with a slash.
             path = key if key.startswith("/") else f"/{key}"
             yield from places_of(tree, path, value, join("/paths", key))

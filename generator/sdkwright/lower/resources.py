@@ -11,7 +11,9 @@ from sdkwright.lower.faults import check_types
 from sdkwright.lower.operations import Operations
 from sdkwright.lower.places import Place
 from sdkwright.lower.schemas import Schemas
+from sdkwright.lower.scopes import Scope
 from sdkwright.lower.selection import method_names, resource_of
+from sdkwright.lower.settling import RESOURCES, methods_of
 from sdkwright.lower.tree import Unsupported, items, members, text
 
 # What a client has beside its resources, and what its class needs by name.
@@ -46,17 +48,17 @@ def resources(
     for place in wanted:
         tag = resource_of(place, tag_of, selection, _CLIENT_ATTRIBUTES)
         by_tag.setdefault(tag, []).append(place)
-    attributes = naming.Names(_CLIENT_ATTRIBUTES)
+    attributes = schemas.scopes.open(RESOURCES, _CLIENT_ATTRIBUTES)
     found: list[Resource] = []
     for tag in sorted(by_tag):
         snake, pascal = naming.snake(tag), naming.pascal(tag)
-        given = method_names(
-            by_tag[tag], _derived_names(by_tag[tag], tag), selection, _RESOURCE_ATTRIBUTES
-        )
-        operations = _operations(schemas, lowering, by_tag[tag], given, lose)
-        class_name = schemas.reserve(pascal, f"{pascal}Resource")
-        schemas.reserve(f"Async{class_name}")
-        name = attributes.give(snake, f"{snake}_")
+        names = schemas.scopes.open(methods_of(tag), _RESOURCE_ATTRIBUTES)
+        derived = _derived_names(by_tag[tag], tag)
+        given = method_names(by_tag[tag], derived, selection, names, _RESOURCE_ATTRIBUTES)
+        operations = _operations(schemas, lowering, by_tag[tag], given, names, lose=lose)
+        class_name = schemas.reserve(f"resource {tag}", pascal, f"{pascal}Resource")
+        schemas.reserve(f"async resource {tag}", f"Async{class_name}")
+        name = attributes.name(tag, snake, f"{snake}_")
         if operations:
             found.append(Resource(name, class_name, described.get(tag, ""), operations))
     return tuple(found)
@@ -81,10 +83,11 @@ def _operations(
     lowering: Operations,
     group: Sequence[Place],
     given: Sequence[str],
+    names: Scope,
+    *,
     lose: Callable[[Place, Unsupported], None],
 ) -> tuple[Operation, ...]:
     """Return the operations of a resource, each with its variants."""
-    names = naming.Names({*_RESOURCE_ATTRIBUTES, *given})
     found: list[Operation] = []
     for place, name in zip(group, given, strict=True):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -15,6 +16,8 @@ from sdkwright.lower.tree import items, join, members, text
 # The best first.
 _WHOLE = (ResponseForm.JSON, ResponseForm.TEXT, ResponseForm.BYTES)
 _STREAMED = (ResponseForm.EVENTS, ResponseForm.ITEMS)
+# Of a redirection nothing is read: the client follows it, if told to.
+_STATUS = re.compile(r"[1245](\d\d|XX)|default")
 
 
 @dataclass(slots=True)
@@ -48,21 +51,31 @@ def responses(schemas: Schemas, place: Place, hint: str) -> Responses:
     """
     found = Responses()
     declared = members(place.node.get("responses"))
-    successes = [status for status in declared if status[:1] == "2"]
-    for status, value in declared.items():
-        node, pointer = schemas.tree.follow(value, join(place.pointer, "responses", status))
+    keys = _keys(declared)
+    successes = [status for status in keys if status[:1] == "2"]
+    for status, key in keys.items():
+        at = join(place.pointer, "responses", key)
+        node, pointer = schemas.tree.follow(declared[key], at)
         # `default` means success only where no status of success is declared.
         is_result = status[:1] == "2" or (status == "default" and not successes)
         is_first = status == min(successes, default="default")
         suffix = "Response" if is_first else f"Response{status}"
-        if status[:1] not in "1245d":
-            continue
         source = _Source(schemas, status, members(node), pointer)
         if not is_result:
             found.errors.append(source.read(_WHOLE, f"{hint}Error"))
             continue
         found.whole.append(source.read((*_WHOLE, *_STREAMED), hint + suffix))
         found.streamed.append(source.read((*_STREAMED, *_WHOLE), hint + suffix))
+    return found
+
+
+def _keys(declared: Mapping[str, JSON]) -> dict[str, str]:
+    """Return where each status stands; a range may be in lower case, as some write it."""
+    found: dict[str, str] = {}
+    for key in declared:
+        status = f"{key[:1]}XX" if key[1:] == "xx" else key
+        if _STATUS.fullmatch(status):
+            found.setdefault(status, key)
     return found
 
 

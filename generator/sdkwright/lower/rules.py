@@ -30,7 +30,7 @@ _VALUES = frozenset(
 )
 _CHECKED = _SCHEMA | _SCHEMAS | _NAMED_SCHEMAS | _VALUES | {"$ref"}
 # What restricts values, and the runtime cannot check; any other word says nothing of them.
-_UNCHECKED = frozenset({"$dynamicRef", "$recursiveRef", "additionalItems", "dependencies"})
+_UNCHECKED = frozenset({"$dynamicRef", "$recursiveRef", "dependencies"})
 # What says nothing without the others of its group.
 _TOGETHER = (
     frozenset({"if", "then", "else"}),

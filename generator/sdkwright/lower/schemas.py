@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from sdkwright import naming
-from sdkwright.ir import JSON, Property, Schema
+from sdkwright.dialect.annotations import is_marked, meanings
+from sdkwright.dialect.discriminators import Tags, tags
+from sdkwright.ir import JSON, Discriminator, Property, Schema
 from sdkwright.lower.compositions import are_apart, merged
 from sdkwright.lower.named import REFERENCE, RULE, Named
 from sdkwright.lower.objects import Objects
 from sdkwright.lower.reserved import CLASS_NAMES, EXPORTED_NAMES, FIELD_NAMES
 from sdkwright.lower.rules import rule
+from sdkwright.lower.scopes import Scopes, choice_of
+from sdkwright.lower.settling import CLASSES, fields_of
 from sdkwright.lower.shapes import (
     KINDS,
     alone,
@@ -28,13 +34,20 @@ Typed = tuple[dict[str, JSON], Collection[str]]
 """A type, and the keywords of its schema that it says."""
 
 
+# What is said of a schema where it is.
+_NOT_MOVED = frozenset({"description", "title", "x-sdkwright-name"})
+# Enough for the schemas of a document not to be taken for one another.
+_DIGITS = 16
+
+
 class Schemas(Named):
     """The named schemas of a document; grows while operations ask for the types they need."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, scopes: Scopes) -> None:
         super().__init__()
         self._tree = tree
-        self._names = naming.Names(CLASS_NAMES)
+        self.scopes = scopes
+        self._names = scopes.open(CLASSES, CLASS_NAMES)
         self._by_pointer: dict[str, str] = {}
         self._components: dict[str, str] = {}
         self._inlined: list[str] = []
@@ -43,8 +56,7 @@ class Schemas(Named):
         components = members(members(tree.root.get("components")).get("schemas"))
         for key, schema in components.items():
             pointer = join("/components/schemas", key)
-            name = naming.pascal(key)
-            name = self._names.give(name, f"{name}Model")
+            name = self._give(schema, pointer, key)
             self._by_pointer[pointer] = self._components[key] = name
             self._pending[name] = (schema, pointer)
         for name in tuple(self._pending):
@@ -54,16 +66,16 @@ class Schemas(Named):
             hint = "let it contain itself in a member or in an item"
             self.fail(endless.name, Unsupported(endless.pointer, why, hint))
 
-    def reserve(self, name: str, *others: str) -> str:
-        """Return a class name that no schema has, and none will get."""
-        return self._names.give(name, *others)
+    def reserve(self, place: str, *names: str) -> str:
+        """Return a class name for what is no schema; no schema has it, and none will get it."""
+        return self._names.name(place, *names)
 
-    def reserve_exported(self, *names: str) -> str:
+    def reserve_exported(self, place: str, *names: str) -> str:
         """Reserve the name of a class that the package exports beside those that every one does.
 
         The last of the names has to be none of theirs.
         """
-        return self.reserve(*(name for name in names if name not in EXPORTED_NAMES))
+        return self.reserve(place, *(name for name in names if name not in EXPORTED_NAMES))
 
     def left_out(self) -> Iterator[tuple[str, Unsupported]]:
         """Yield the keys of the components that cannot be generated, and why."""
@@ -101,7 +113,8 @@ class Schemas(Named):
             return {"$ref": REFERENCE + self._by_pointer[pointer]}
         if isinstance(schema.get("type"), list) and not is_enum(schema):
             return self._kinds(schema, pointer, hint)
-        if self._objects.is_object(schema, pointer) or is_enum(schema):
+        is_told = tags(schema, self._tree.root) is not None
+        if self._objects.is_object(schema, pointer) or is_enum(schema) or is_told:
             return {"$ref": REFERENCE + self._hoist(schema, pointer, hint)}
         return self._inline(schema, pointer, hint)
 
@@ -211,16 +224,28 @@ class Schemas(Named):
             return definition, {*said} - {keyword}
         found: list[JSON] = []
         for index, (variant, full) in enumerate(zip(variants, whole, strict=True)):
-            title = naming.pascal(text(members(variant).get("title")) or f"Option {index + 1}")
-            found.append(self.rewrite(full, join(pointer, keyword, index), hint + title))
+            found.append(
+                self.rewrite(full, join(pointer, keyword, index), hint + _title(variant, index))
+            )
         is_exact = keyword == "anyOf" or "discriminator" in schema
         is_exact |= are_apart(self._tree, variants, join(pointer, keyword))
         return {"anyOf": found}, {keyword, "type"} if is_exact else {"type"}
 
     # Naming ---------------------------------------------------------------------------------
 
+    def _give(self, schema: JSON, pointer: str, hint: str) -> str:
+        """Return the name of a schema that the class of it gets."""
+        name = naming.pascal(hint)
+        return self._names.name(
+            self._tree.place(pointer),
+            name,
+            f"{name}Model",
+            mark=_digest(schema),
+            choice=choice_of(schema, pointer),
+        )
+
     def _hoist(self, schema: dict[str, JSON], pointer: str, hint: str) -> str:
-        name = self._names.give(naming.pascal(hint), f"{naming.pascal(hint)}Model")
+        name = self._give(schema, pointer, hint)
         self._by_pointer[pointer] = name
         try:
             self._build(name, schema, pointer)
@@ -231,7 +256,7 @@ class Schemas(Named):
 
     def _named(self, schema: dict[str, JSON], pointer: str, hint: str) -> str:
         """Return the name of a schema that is only a part of what stands at ``pointer``."""
-        name = self._names.give(naming.pascal(hint), f"{naming.pascal(hint)}Model")
+        name = self._give(schema, pointer, hint)
         self._build(name, schema, pointer)
         return name
 
@@ -254,7 +279,15 @@ class Schemas(Named):
         if alone(node) is None and "allOf" in node and not self._objects.is_object(node, pointer):
             whole, is_all = merged(self._tree, node, pointer)
             node = whole if is_all else node
-        common = Schema(name, pointer, text(node.get("description")), {}, examples=examples(node))
+        common = Schema(
+            name,
+            pointer,
+            text(node.get("description")),
+            {},
+            is_deprecated=is_marked(node, self._tree.root, "deprecated"),
+            meanings=meanings(node),
+            examples=examples(node),
+        )
         is_single = without_null(node) is None and not isinstance(node.get("type"), list)
         if is_single and self._objects.is_object(node, pointer):
             self.add(self._object(common, node))
@@ -265,34 +298,74 @@ class Schemas(Named):
         elif "$ref" in node:
             self.add(replace(common, definition=self._reference(node, pointer, name)))
         elif (bare := without_null(node)) is not None:
-            inner = join(pointer, "anyOf", 0)
-            either: list[JSON] = [
-                self.rewrite(bare, inner, f"{name}Value"),
-                {"type": "null"},
-            ]
+            either: list[JSON] = [self._bare(node, bare, pointer, name), {"type": "null"}]
             self.add(replace(common, definition={"anyOf": either}))
+        elif (told := tags(node, self._tree.root)) is not None:
+            self.add(self._tagged(common, node, told))
         else:
             self.add(replace(common, definition=self._inline(node, pointer, name)))
+
+    def _tagged(self, common: Schema, schema: dict[str, JSON], told: Tags) -> Schema:
+        """Return a union whose alternatives tags tell apart; each of them has a name."""
+        names: list[str] = []
+        for index, variant in enumerate(items(schema[told.keyword])):
+            # What binds it to its tags stands beside a reference.
+            own = members(variant)
+            bare = {"$ref": own["$ref"]} if "$ref" in own else own
+            at = join(common.pointer, told.keyword, index)
+            names.append(self.name(bare, at, common.name + _title(variant, index)))
+        either: dict[str, JSON] = {"anyOf": [{"$ref": REFERENCE + name} for name in names]}
+        if found := rule(self._tree, schema, common.pointer, {told.keyword, "type"}):
+            either[RULE] = found
+        discriminator = Discriminator(
+            told.member,
+            {tag: names[i] for i, found in told.positions.items() for tag in found},
+            None if told.default is None else names[told.default],
+        )
+        return replace(common, definition=either, discriminator=discriminator)
+
+    def _bare(
+        self, schema: dict[str, JSON], bare: dict[str, JSON], pointer: str, name: str
+    ) -> dict[str, JSON]:
+        """Return what a named schema is besides null, which stands in the same place."""
+        hint = f"{name}Value"
+        for keyword in ("anyOf", "oneOf"):
+            variants = items(schema.get(keyword))
+            if bare in variants:
+                return self.rewrite(bare, join(pointer, keyword, variants.index(bare)), hint)
+        if isinstance(bare.get("type"), list) and not is_enum(bare):
+            return self._kinds(bare, pointer, hint)
+        if self._objects.is_object(bare, pointer) or is_enum(bare):
+            return {"$ref": REFERENCE + self._named(bare, pointer, hint)}
+        return self._inline(bare, pointer, hint)
 
     # Objects --------------------------------------------------------------------------------
 
     def _object(self, common: Schema, schema: dict[str, JSON]) -> Schema:
         parts = self._objects.parts(schema, common.pointer)
-        names = naming.Names(FIELD_NAMES)
-        for base in parts.bases:
-            for inherited in self.every_property(base):
-                names.give(inherited.name)
+        inherited = [found for base in parts.bases for found in self.every_property(base)]
+        scope = fields_of(self._tree.place(common.pointer))
+        names = self.scopes.open(scope, FIELD_NAMES | {found.name for found in inherited})
+        known = parts.properties.keys() | {found.wire for found in inherited}
+        missing: list[JSON] = [wire for wire in dict.fromkeys(parts.required) if wire not in known]
+        # Of what is required the least is known that it is there; to be sent it needs a name.
+        is_open = not parts.is_closed and parts.additional is None
+        if is_open:
+            at = join(common.pointer, "properties")
+            parts.properties |= {str(wire): ({}, join(at, str(wire))) for wire in missing}
         properties: list[Property] = []
         definitions: dict[str, JSON] = {}
         required: list[JSON] = []
-        for wire, (value, pointer) in sorted(parts.properties.items()):
+        for wire, (value, pointer) in sorted(
+            parts.properties.items(), key=lambda item: (item[0] in missing, item[0])
+        ):
             snake = naming.snake(wire)
-            name = names.give(snake, f"{snake}_")
+            name = names.name(wire, snake, f"{snake}_")
             is_required = wire in parts.required
             description = text(members(value).get("description"))
             description = description or self._description(value, pointer)
-            is_read_only = members(value).get("readOnly") is True
-            properties.append(Property(name, wire, description, is_required, is_read_only))
+            marks = (is_marked(value, self._tree.root, mark) for mark in ("readOnly", "deprecated"))
+            properties.append(Property(name, wire, description, is_required, *marks))
             definitions[name] = self.rewrite(value, pointer, common.name + naming.pascal(wire))
             if is_required:
                 required.append(name)
@@ -302,12 +375,8 @@ class Schemas(Named):
         elif parts.additional is not None:
             value, pointer = parts.additional
             own["additionalProperties"] = self.rewrite(value, pointer, f"{common.name}Value")
-        if unlisted := [wire for wire in parts.required if wire not in parts.properties]:
-            inherited_wires = {
-                found.wire for base in parts.bases for found in self.every_property(base)
-            }
-            if missing := [wire for wire in unlisted if wire not in inherited_wires]:
-                parts.rules.append({"required": [*dict.fromkeys(missing)]})
+        if missing and not is_open:
+            parts.rules.append({"required": missing})
         bases: list[JSON] = [{"$ref": REFERENCE + base} for base in parts.bases]
         return replace(
             common,
@@ -326,11 +395,23 @@ class Schemas(Named):
         return ""
 
 
+def _title(variant: JSON, index: int) -> str:
+    """Return what an alternative without a name is called, after its union."""
+    return naming.pascal(text(members(variant).get("title")) or f"Option {index + 1}")
+
+
 def _item_hint(hint: str) -> str:
     parts = naming.words(hint)
     last = naming.singular(parts[-1]) if parts else ""
     name = naming.pascal("_".join([*parts[:-1], last]))
     return name if name != hint else f"{hint}Item"
+
+
+def _digest(schema: JSON) -> str:
+    """Return what tells a schema where it has moved to, whatever it is called there."""
+    said = {key: value for key, value in members(schema).items() if key not in _NOT_MOVED}
+    text = json.dumps(said, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS] if said else ""
 
 
 def _hint_of(pointer: str, hint: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sdkwright import naming
 from sdkwright.ir import JSON, SchemeForm, SecurityScheme
 from sdkwright.lower.schemas import Schemas
-from sdkwright.lower.tree import items, join, members, text
+from sdkwright.lower.tree import Unsupported, items, join, members, text
 
 Requirements = tuple[tuple[str, ...], ...]
 
@@ -15,14 +15,16 @@ Requirements = tuple[tuple[str, ...], ...]
 def schemes(schemas: Schemas) -> tuple[SecurityScheme, ...]:
     """Return a credential class for each scheme; two for OAuth 2.0 with client credentials.
 
-    Raises:
-        Unsupported: A reference leads nowhere.
+    A reference that leads nowhere is as good as no declaration; `validate` tells of it.
     """
     found: list[SecurityScheme] = []
     tree = schemas.tree
     declared = members(members(tree.root.get("components")).get("securitySchemes"))
     for key in declared:
-        node, _ = tree.follow(declared[key], join("/components/securitySchemes", key))
+        try:
+            node, _ = tree.follow(declared[key], join("/components/securitySchemes", key))
+        except Unsupported:
+            continue
         found += _schemes(key, members(node), schemas)
     return tuple(found)
 
@@ -35,7 +37,7 @@ def _schemes(key: str, node: Mapping[str, JSON], schemas: Schemas) -> list[Secur
     headers = members(node.get("x-sdkwright-headers"))
     found = [
         SecurityScheme(
-            class_name=schemas.reserve_exported(pascal, f"{pascal}Auth"),
+            class_name=schemas.reserve_exported(f"credential {key}", pascal, f"{pascal}Auth"),
             scheme=key,
             form=form,
             parameter=text(node.get("name")),
@@ -48,7 +50,9 @@ def _schemes(key: str, node: Mapping[str, JSON], schemas: Schemas) -> list[Secur
         name = f"{pascal}ClientCredentials"
         found.append(
             SecurityScheme(
-                class_name=schemas.reserve_exported(name, f"{name}Auth"),
+                class_name=schemas.reserve_exported(
+                    f"client credentials {key}", name, f"{name}Auth"
+                ),
                 scheme=key,
                 form=SchemeForm.CLIENT_CREDENTIALS,
                 parameter="",

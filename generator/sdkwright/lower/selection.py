@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sdkwright.config import Naming, Selection
 from sdkwright.diagnostics import Diagnostic, DocumentError
 from sdkwright.lower.places import Place
-from sdkwright.naming import Names
+from sdkwright.lower.scopes import Choice, Scope, choice_of
 
 
 def selected(places: Sequence[Place], selection: Selection) -> tuple[Place, ...]:
@@ -50,13 +50,20 @@ def resource_of(
 
 
 def method_names(
-    places: Sequence[Place], derived: Sequence[str], selection: Selection, reserved: Collection[str]
+    places: Sequence[Place],
+    derived: Sequence[str],
+    selection: Selection,
+    names: Scope,
+    reserved: Collection[str],
 ) -> list[str]:
-    """Return a name for each operation of a resource: the user's, or else the derived one.
+    """Return a name for each operation of a resource: a chosen one, or else the derived one.
+
+    What the options say goes before what the document does.
 
     Raises:
         DocumentError: The user gives a name twice, or one that cannot be had
             (``config-name-taken``).
+        Unsupported: The document asks for what is no name.
     """
     given: dict[str, Place] = {}
     findings: list[Diagnostic] = []
@@ -70,12 +77,20 @@ def method_names(
             given[name] = place
     if findings:
         raise DocumentError(findings)
-    # What the user chose comes before what anything else is called by itself.
-    names = Names({*reserved, *given})
-    return [
-        _naming_of(place, selection).method or names.give(name)
-        for place, name in zip(places, derived, strict=True)
-    ]
+    found: dict[int, str] = {}
+    choices = [_choice(place, selection) for place in places]
+    # What was chosen comes before what anything else is called by itself.
+    for index in sorted(range(len(places)), key=lambda index: choices[index] is None):
+        place = places[index]
+        found[index] = names.name(place.key, derived[index], mark=place.mark, choice=choices[index])
+    return [found[index] for index in range(len(places))]
+
+
+def _choice(place: Place, selection: Selection) -> Choice | None:
+    name = _naming_of(place, selection).method
+    if name is not None:
+        return Choice(name, place.pointer)
+    return choice_of(dict(place.node), place.pointer)
 
 
 def _naming_of(place: Place, selection: Selection) -> Naming:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sdkwright import naming
 from sdkwright.ir import JSON, Server, Servers, ServerVariable
+from sdkwright.lower.scopes import Scope, Scopes
 from sdkwright.lower.tree import Tree, items, members, text
 
 # What the arguments of a client are called besides.
@@ -20,7 +21,7 @@ _NOISE = re.compile(r"\b(the|an?|server|environment|url|endpoint|api)\b", re.IGN
 _MOST_WORDS = 3
 
 
-def servers(tree: Tree) -> Servers:
+def servers(tree: Tree, scopes: Scopes) -> Servers:
     """Return the servers of the document; those of operations stay with these."""
     declared = [members(server) for server in items(tree.root.get("servers"))]
     first = declared[0] if declared else {}
@@ -28,7 +29,7 @@ def servers(tree: Tree) -> Servers:
         default = text(members(members(first.get("variables")).get("region")).get("default"))
         regions = {region: f"https://{host}" for region, host in table.items()}
         return Servers((), None, "", regions, default or None)
-    names, arguments = naming.Names(), naming.Names(_CLIENT_ARGUMENTS)
+    names, arguments = scopes.open("server"), scopes.open("client argument", _CLIENT_ARGUMENTS)
     shared: dict[str, str] = {}
     listed = tuple(
         _server(node, names, arguments, shared) for node in declared if is_absolute(filled(node))
@@ -61,8 +62,8 @@ def filled(server: Mapping[str, JSON]) -> str:
 
 def _server(
     node: Mapping[str, JSON],
-    names: naming.Names,
-    arguments: naming.Names,
+    names: Scope,
+    arguments: Scope,
     shared: dict[str, str],
 ) -> Server:
     """Return a server; variables of one name on the wire share an argument."""
@@ -73,13 +74,13 @@ def _server(
             continue
         if wire not in shared:
             snake = naming.snake(wire)
-            shared[wire] = arguments.give(snake, f"server_{snake}")
+            shared[wire] = arguments.name(wire, snake, f"server_{snake}")
         variable = members(value)
         choices = tuple(str(choice) for choice in items(variable.get("enum")))
         default = str(variable.get("default", ""))
         described = text(variable.get("description"))
         variables.append(ServerVariable(shared[wire], wire, default, choices, described))
-    name = names.give(_name(text(node.get("name")), description, filled(node)))
+    name = names.name(url, _name(text(node.get("name")), description, filled(node)))
     return Server(name, url.rstrip("/"), description, tuple(variables))
 
 

@@ -45,7 +45,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 FORMATS = frozenset({"date", "date-time", "binary"})
 ANNOTATIONS = frozenset(
     {"description", "title", "example", "examples", "deprecated", "default", "externalDocs"}
-    | {"readOnly", "writeOnly", "xml", "$comment", "summary"}
+    | {"readOnly", "writeOnly", "xml", "$comment", "summary", "x-sdkwright-name"}
 )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from sdkwright.dialect import modern_schema
 from sdkwright.document import kind_at
 from sdkwright.ir import JSON
-from sdkwright.lower.dialect import is_old_version, modern_schema
+
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+# References of parameters to parameters are rare, and may be endless.
+_MOST_STEPS = 8
 
 
 class Unsupported(Exception):
@@ -26,6 +31,7 @@ class Tree:
     def __init__(self, root: dict[str, JSON]) -> None:
         self.root = root
         self._schemas: set[str] = set()
+        self._places: dict[str, str] = {}
 
     def at(self, pointer: str, place: str | None = None) -> JSON:
         """Return the element at ``pointer``, which a reference at ``place`` names.
@@ -95,8 +101,55 @@ class Tree:
         self._schemas.add(target)
         return node
 
+    def place(self, pointer: str) -> str:
+        """Return where a pointer leads, in words that stay when something is put before it.
+
+        Items of a list go by what they are called, if that tells them apart: parameters by their
+        name, alternatives by their title or by what they refer to. Placeholders in a path have no
+        name, as they say the same under any.
+        """
+        if pointer not in self._places:
+            self._places[pointer] = self._place(pointer)
+        return self._places[pointer]
+
+    def _place(self, pointer: str) -> str:
+        node: JSON = self.root
+        tokens = pointer.split("/")[1:]
+        found: list[str | int] = []
+        for depth, token in enumerate(tokens):
+            step = token.replace("~1", "/").replace("~0", "~")
+            nodes = items(node)
+            if step.isdecimal() and int(step) < len(nodes):
+                found.append(self._label(nodes, int(step)))
+                node = nodes[int(step)]
+            else:
+                is_path = depth == 1 and tokens[0] == "paths"
+                found.append(template(step) if is_path else step)
+                node = members(node).get(step)
+        return join("", *found)
+
+    def _label(self, nodes: list[JSON], index: int) -> str:
+        labels = [self._called(node) for node in nodes]
+        label = labels[index]
+        return label if label and labels.count(label) == 1 else str(index)
+
+    def _called(self, node: JSON) -> str:
+        """Return what an item of a list is called; nothing where it is not."""
+        for _ in range(_MOST_STEPS):
+            if not isinstance(node, dict) or not isinstance(reference := node.get("$ref"), str):
+                break
+            if not reference.startswith("#/components/parameters/"):
+                return reference
+            node = members(members(self.root.get("components")).get("parameters")).get(
+                unquote(reference.rpartition("/")[2]).replace("~1", "/").replace("~0", "~")
+            )
+        named = members(node)
+        if isinstance(named.get("in"), str) and isinstance(named.get("name"), str):
+            return f"{named['in']} {named['name']}"
+        return text(named.get("title"))
+
     def _make_schema(self, target: str, node: JSON) -> JSON:
-        made = modern_schema(node, is_old=is_old_version(self.root))
+        made = modern_schema(node, self.root)
         parent, _, token = target.rpartition("/")
         holder, step = self.at(parent), token.replace("~1", "/").replace("~0", "~")
         if isinstance(holder, dict):
@@ -114,6 +167,11 @@ class Tree:
                 "bundle the documents into one",
             )
         return unquote(reference[1:])
+
+
+def template(path: str) -> str:
+    """Return a path without the names of its placeholders, of which it says the same."""
+    return _PLACEHOLDER.sub("{}", path)
 
 
 def join(pointer: str, *tokens: str | int) -> str:

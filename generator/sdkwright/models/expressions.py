@@ -34,7 +34,7 @@ def plain(node: ast.expr, *, is_open: bool) -> ast.expr:
         case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, *_])):
             return again(inner)
         case ast.Subscript(value=ast.Name(id="Open"), slice=ast.Tuple(elts=[known, other])):
-            return union([known, other]) if is_open else known
+            return union([known, again(other)]) if is_open else known
         case ast.Subscript(value=ast.Name(id="Literal")):
             return node
         case ast.Subscript(value=value, slice=inner):

@@ -45,14 +45,16 @@ class Reading:
         asked: What each of our schemas is called there.
         ours: Our names by those; it makes up more, which are expanded in place.
         rules: What some of its types cannot say.
-        enums: The lists of values among ours, with the type behind each.
+        open: Those of ours to which a service may add: what else an answer may hold in their place.
+        tagged: The unions among ours whose alternatives tags tell apart, with what tells which.
     """
 
     raw: Mapping[str, ast.ClassDef | ast.expr]
     asked: Mapping[str, str]
     ours: Mapping[str, str]
     rules: Mapping[str, JSON]
-    enums: Mapping[str, str]
+    open: Mapping[str, str]
+    tagged: Mapping[str, str]
 
     def definition(self, name: str, *, is_received: bool) -> Definition:
         """Return the definition of one of our names."""
@@ -72,7 +74,7 @@ class Reading:
             written = [field.type.checked for field in fields]
             written += [extra_type.checked] if extra_type else []
             return Definition(name, fields, extra_type, None, names_of(*written))
-        alias = self._alias(name, node, is_open=is_received and name not in self.enums)
+        alias = self._alias(name, node, is_open=is_received and name not in self.open)
         return Definition(name, None, None, alias, names_of(alias.checked))
 
     def operation(self, name: str) -> OperationTypes:
@@ -99,7 +101,7 @@ class Reading:
         found = self._type(annotated(union(kept), metadata), is_open=is_open)
         if not is_optional:
             return Field(name, found, is_optional=False)
-        is_nullable = any(is_none(arm) for arm in arms_of(ast.parse(found.plain, mode="eval").body))
+        is_nullable = self._admits_null(union(kept), frozenset())
         checked = found.checked if is_nullable else f"Maybe[{found.checked}]"
         return Field(name, Type(checked, found.plain), is_optional=True)
 
@@ -109,6 +111,8 @@ class Reading:
 
     def _alias(self, name: str, node: ast.expr, *, is_open: bool) -> Type:
         checked = self._checked(node, is_open=is_open)
+        if name in self.tagged:
+            checked = annotated(checked, [ast.parse(self.tagged[name], mode="eval").body])
         if (rule := self.rules.get(self.asked[name])) is not None:
             checked = obeying(checked, rule)
         return Type(ast.unparse(checked), ast.unparse(plain(checked, is_open=False)))
@@ -118,6 +122,24 @@ class Reading:
         open_ = self._checked(node, is_open=True)
         closed = self._checked(node, is_open=False)
         return Type(ast.unparse(closed), ast.unparse(plain(open_, is_open=True)))
+
+    def _admits_null(self, node: ast.expr, above: frozenset[str]) -> bool:
+        """Tell whether None is of a type, by itself or behind a name that the type has."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return self._admits_null(ast.parse(text, mode="eval").body, above)
+            case ast.Name(id=name) if isinstance(found := self.raw.get(name), ast.expr):
+                return name not in above and self._admits_null(found, above | {name})
+            case ast.Subscript(value=ast.Name(id="Annotated")):
+                return self._admits_null(unwrapped(node)[0], above)
+            case ast.Subscript(value=ast.Name(id="Union"), slice=ast.Tuple(elts=arms)):
+                return any(self._admits_null(arm, above) for arm in arms)
+            case ast.Subscript(value=ast.Name(id="Optional")):
+                return True
+            case ast.BinOp(op=ast.BitOr()):
+                return any(self._admits_null(arm, above) for arm in arms_of(node))
+            case _:
+                return is_none(node)
 
     def _is_null(self, name: str) -> bool:
         """Tell whether one of the generator's names stands for null alone."""
@@ -142,17 +164,21 @@ class Reading:
                 return ast.Constant(None)
             case ast.Name(id=name) if name in self.ours:
                 ours = self.ours[name]
-                if not is_open or ours not in self.enums:
+                if not is_open or ours not in self.open:
                     return ast.Name(ours)
-                base = ast.parse(self.enums[ours], mode="eval").body
+                base = ast.parse(self.open[ours], mode="eval").body
                 return subscript("Open", ast.Name(ours), base)
             case ast.Name(id=name) if name in self.raw:
                 found = again(cast("ast.expr", self.raw[name]))
                 return obeying(found, self.rules[name]) if name in self.rules else found
             case ast.Subscript(value=ast.Name(id="Literal")):
                 return node
+            case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
+                return union([again(inner), ast.Constant(None)])
             case ast.Subscript(value=ast.Name(id="Union"), slice=ast.Tuple(elts=arms)):
                 return again(union(arms))
+            case ast.Subscript(value=ast.Name(id="Optional"), slice=inner):
+                return again(union([inner, ast.Constant(None)]))
             case ast.Subscript(value=ast.Name(id="Annotated")):
                 inner, metadata = unwrapped(node)
                 return constrained(inner, metadata, again)

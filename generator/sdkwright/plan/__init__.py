@@ -9,6 +9,7 @@ from sdkwright.config import Config
 from sdkwright.ir import Api, BodyForm, ResponseForm, SchemeForm
 from sdkwright.plan.contexts import Context, Header, Package, ResourceSummary, Target
 from sdkwright.plan.examples import example
+from sdkwright.plan.former import former_names, former_tests
 from sdkwright.plan.imports import Import, export_key, imports, sorting_key
 from sdkwright.plan.models import models_module, plan_models
 from sdkwright.plan.operations import OperationPlanning, requirements
@@ -62,6 +63,7 @@ def plan(
             resource.class_name,
             resource.description or naming.phrase(resource.name),
             tuple(planning.method(operation) for operation in resource.operations),
+            resource.aliases,
         )
         for resource in api.resources
     )
@@ -109,6 +111,7 @@ def plan(
         has_pages=has_pages,
         example=example(api, resources, config.package),
         lost=api.lost,
+        former=former_names(api),
     )
     package = config.package
     targets = [
@@ -143,6 +146,10 @@ def plan(
     for name in _runtime_modules(api, types, whole):
         targets.append(Target(f"{package}/_runtime/{name}.py", f"runtime/{name}.py", None))
     targets += plan_tests(api, types, found, config, header, exported=whole.exported)
+    if whole.former:
+        tests = former_tests(api, package, header)
+        name = "tests/test_former_names.py"
+        targets.append(Target(name, f"{name}.jinja", tests))
     return tuple(sorted(targets, key=lambda target: target.path))
 
 
@@ -216,6 +223,8 @@ def _runtime_modules(api: Api, types: Types, package: Package) -> list[str]:
         "items": package.has_streams,
         "oauth2": "oauth2" in package.auth_modules,
         "payloads": bool(api.payloads),
+        "former": any(one.aliases for one in api.schemas)
+        or any(found.aliases for one in api.operations for found in one.parameters),
         "servers": api.servers.is_choice,
         "streams": package.has_streams,
         "forms": bool(forms & {BodyForm.URLENCODED, BodyForm.MULTIPART}),
@@ -248,6 +257,7 @@ _RUNTIME = (
     "retries",
     "security",
     "service",
+    "tags",
     "time_limits",
     "transport",
     "undocumented",

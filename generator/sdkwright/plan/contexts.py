@@ -29,6 +29,7 @@ from sdkwright.testcases import (
     OperationCases,
     Paging,
     RefusedCall,
+    Reply,
     Result,
     Sample,
     SchemeCases,
@@ -44,6 +45,7 @@ class ModelField:
     is_optional: bool
     alias: str | None
     description: str
+    is_deprecated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Model:
 
     name: str
     description: str
+    is_deprecated: bool
     alias: str | None
     is_recursive: bool
     bases: str
@@ -108,6 +111,10 @@ class Method:
         item: The type of what it lists, where it lists page by page.
         stream: The type of what it yields, where it answers with a stream.
         notes: What else a caller should know.
+        renamed: The present name of each argument by a former one.
+        former_positional: The positional arguments by their former names, up to the first that
+            has one, and what comes after it as keywords.
+        former_keywords: The other arguments, by their former names where they have one.
     """
 
     operation: Operation
@@ -131,6 +138,34 @@ class Method:
     stream: str | None
     notes: tuple[str, ...]
     failures: tuple[DocumentedFailure, ...]
+    renamed: Mapping[str, str]
+    former_positional: tuple[Argument, ...]
+    former_keywords: tuple[Argument, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormerMethod:
+    """A method under a name that it had before.
+
+    Attributes:
+        name: The former name.
+        method: The method.
+        call: What a caller writes for it now, from the client on.
+        resource: The resource that has it now, where that is another one.
+    """
+
+    name: str
+    method: Method
+    call: str
+    resource: Resource | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name of before, and what stands for it now."""
+
+    former: str
+    present: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +192,7 @@ class ModelsModule:
     imports: Imports
     alias_generator: str | None
     models: tuple[Model, ...]
+    renamed: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +214,7 @@ class ResourceModule:
     summary: str
     imports: Imports
     methods: tuple[Method, ...]
+    former_methods: tuple[FormerMethod, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +225,7 @@ class ResourceSummary:
     class_name: str
     summary: str
     methods: tuple[Method, ...]
+    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +290,7 @@ class Package:
     has_pages: bool
     example: Example
     lost: tuple[Lost, ...]
+    former: tuple[FormerName, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,6 +424,7 @@ class OperationTests:
     calls: Mapping[str, Mapping[str, Call]]
     refusals: Mapping[str, Mapping[str, RefusedCall]]
     results: Mapping[str, Mapping[str, Result]]
+    replies: Mapping[str, Mapping[str, Reply]]
     failures: Mapping[str, Mapping[str, Failure]]
     pagings: Mapping[str, Paging]
     words: tuple[str, ...]
@@ -442,6 +482,18 @@ class ClientTests:
     exported: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FormerTests:
+    """Tests of former names: classes, resources, methods, and arguments by method."""
+
+    header: Header
+    package: str
+    classes: Mapping[str, str]
+    resources: Mapping[str, str]
+    methods: Mapping[str, str]
+    arguments: Mapping[str, Mapping[str, str]]
+
+
 Context: TypeAlias = (
     ModelsModule
     | OperationsModule
@@ -456,6 +508,7 @@ Context: TypeAlias = (
     | AuthenticationTests
     | PropertyTests
     | ClientTests
+    | FormerTests
 )
 
 

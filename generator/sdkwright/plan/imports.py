@@ -16,6 +16,7 @@ _STANDARD = {
     "Mapping": "collections.abc",
     "Sequence": "collections.abc",
     "TYPE_CHECKING": "typing",
+    "overload": "typing",
     "ClassVar": "typing",
     "builtins": "builtins",
     "re": "re",
@@ -36,6 +37,7 @@ _RUNTIME = {
     **dict.fromkeys(("EventsOf", "ItemsOf", "ServerSentEvent"), "items"),
     **dict.fromkeys(("AsyncItemStream", "ItemStream"), "streams"),
     "WebhookPayload": "payloads",
+    **dict.fromkeys(("former_names", "renamed"), "former"),
     "typed": "bodies",
     **dict.fromkeys(("JsonBody", "RawBody"), "operation"),
     **dict.fromkeys(("FormBody", "MultipartBody", "FormStyle"), "forms"),
@@ -43,6 +45,7 @@ _RUNTIME = {
     **dict.fromkeys(("AsyncPage", "AsyncPages", "Page"), "pages"),
     **dict.fromkeys(("UNSET", "Unset"), "unset"),
     **dict.fromkeys(("Obeys", "rule"), "rules"),
+    "Tagged": "tags",
 }
 
 

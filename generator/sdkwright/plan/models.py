@@ -66,10 +66,12 @@ def models_module(api: Api, types: Types, models: Sequence[Model], header: Heade
         for field in model.fields:
             names |= {"Annotated", "Field"} if field.alias is not None else set()
             names |= {"builtins"} if "builtins." in field.annotation else set()
+    former = {alias: schema.name for schema in api.schemas for alias in schema.aliases}
+    names |= {"TYPE_CHECKING", "former_names"} if former else set()
     own = {model.name for model in models}
     renamed = {"Model": "_Model"} if generator else {}
     lines = imports(names - own, depth=0, renamed=renamed)
-    return ModelsModule(header, api.title, lines, generator, tuple(models))
+    return ModelsModule(header, api.title, lines, generator, tuple(models), former)
 
 
 def _model(schema: Schema, types: Types, generator: str | None) -> Model:
@@ -86,13 +88,15 @@ def _model(schema: Schema, types: Types, generator: str | None) -> Model:
                 else described[field.name].wire
             ),
             described[field.name].description,
+            described[field.name].is_deprecated,
         )
         for field in found.fields or ()
     )
     closed = "Model, ClosedModel" if generator else "ClosedModel"
     return Model(
         name=schema.name,
-        description=schema.description or naming.phrase(schema.name),
+        description=_described(schema),
+        is_deprecated=schema.is_deprecated,
         alias=found.alias.checked if found.alias else None,
         is_recursive=found.alias is not None and _is_recursive(schema.name, types.definitions),
         bases=", ".join(schema.bases) or (closed if schema.is_closed else "Model"),
@@ -100,6 +104,13 @@ def _model(schema: Schema, types: Types, generator: str | None) -> Model:
         rules=tuple(dict(rule) for rule in schema.rules),
         fields=fields,
     )
+
+
+def _described(schema: Schema) -> str:
+    """Return what a schema is, and what its values mean where it lists them."""
+    values = [f"- ``{value}``: {meaning}" for value, meaning in schema.meanings.items()]
+    parts = [schema.description or naming.phrase(schema.name), "\n".join(values)]
+    return "\n\n".join([part for part in parts if part] + ["Deprecated."] * schema.is_deprecated)
 
 
 def _is_recursive(name: str, definitions: Mapping[str, Definition]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from sdkwright import naming
 from sdkwright.escaping import python_string, python_value
@@ -24,6 +25,7 @@ from sdkwright.plan.contexts import (
     Answer,
     Argument,
     Descriptor,
+    FormerMethod,
     Header,
     Method,
     OperationsModule,
@@ -63,6 +65,7 @@ class OperationPlanning:
         """Return the method of an operation, with what describes it on the wire."""
         types = self.types.operations[operation.constant]
         positional, keywords = self._arguments(operation, types)
+        former_positional, former_keywords = _former(operation, positional, keywords)
         body = operation.body
         returned = [_returned(response, types) for response in operation.responses]
         unique = list(dict.fromkeys(returned)) or ["None"]
@@ -104,6 +107,9 @@ class OperationPlanning:
             stream=" | ".join(dict.fromkeys(streamed)) or None,
             notes=tuple(_notes(operation)),
             failures=failures(operation),
+            renamed={alias: one.name for one in operation.parameters for alias in one.aliases},
+            former_positional=former_positional,
+            former_keywords=former_keywords,
         )
 
     def _arguments(
@@ -136,6 +142,7 @@ class OperationPlanning:
                     _argument(fields[member.property]),
                     member.is_required and body.is_required,
                     member.description or naming.phrase(member.wire),
+                    member.is_deprecated,
                 )
                 for member in body.members
             ]
@@ -196,9 +203,26 @@ class OperationPlanning:
     ) -> ResourceModule:
         """Return the module with the classes of a resource."""
         names = {"AsyncTransport", "Transport"}
-        taken = {method.name for method in methods}
+        former = [
+            (alias.name, one, other)
+            for other in self.api.resources
+            for one in other.operations
+            for alias in one.aliases
+            if alias.resource == resource.name
+        ]
+        taken = {*(method.name for method in methods), *(name for name, _, _ in former)}
         cleared = tuple(_cleared(method, taken) for method in methods)
-        for method in cleared:
+        former_methods = tuple(
+            FormerMethod(
+                name,
+                _cleared(self.method(operation), taken),
+                f"{other.name}.{operation.name}",
+                None if other == resource else other,
+            )
+            for name, operation, other in sorted(former, key=lambda one: one[0])
+        )
+        names |= {"deprecated"} if former else set()
+        for method in (*cleared, *(found.method for found in former_methods)):
             arguments = (*method.positional, *method.keywords)
             names |= names_in(*(found.annotation for found in arguments))
             names |= set() if method.stream else names_in(method.returns)
@@ -206,6 +230,7 @@ class OperationPlanning:
                 names |= {"UNSET", "Unset"}
             names |= {"typed"} if method.body_choice else set()
             names |= {"deprecated"} if method.operation.is_deprecated else set()
+            names |= {"deprecated", "overload", "renamed"} if method.renamed else set()
             if method.stream:
                 names |= {"AsyncItemStream", "ItemStream", *names_in(method.stream)}
             if method.item:
@@ -217,6 +242,7 @@ class OperationPlanning:
             resource.description or naming.phrase(resource.name),
             self._imports(names, described),
             cleared,
+            former_methods,
         )
 
     def _imports(self, names: set[str], *more: Import) -> Imports:
@@ -296,13 +322,16 @@ def _choice(body: Body) -> Iterator[Argument]:
     """Yield the argument that chooses the media type of a raw body, if there is one."""
     if body.choice is None:
         return
-    has_default = "*" not in body.media_type
+    if "*" in body.media_type:
+        told = f"of the range ``{body.media_type}``"
+    elif body.is_open:
+        told = f"``{body.media_type}``, with the boundary of its parts"
+    else:
+        told = f"by default ``{body.media_type}``"
     listed = ", ".join(map(python_string, body.media_types))
-    told = "by default" if has_default else "of the range"
-    description = f"Media type of the body; {told} ``{body.media_type}``."
-    is_required = not has_default and body.is_required
-    annotation = "str" if "*" in listed else f"Literal[{listed}]"
-    yield Argument(body.choice, annotation, is_required, description)
+    annotation = "str" if "*" in listed or "multipart/" in listed else f"Literal[{listed}]"
+    is_required = body.is_open and body.is_required
+    yield Argument(body.choice, annotation, is_required, f"Media type of the body; {told}.")
 
 
 def _descriptor(parameter: Parameter, found: Type) -> Descriptor:
@@ -340,6 +369,24 @@ def _sent(node: ast.expr) -> str:
             return ast.unparse(node)
 
 
+def _former(
+    operation: Operation, positional: Sequence[Argument], keywords: Sequence[Argument]
+) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
+    """Return the arguments by their former names, the last one each has; as those take them.
+
+    An argument of another name is given by that name, and so is what comes after it.
+    """
+    names = {one.name: one.aliases[-1] for one in operation.parameters if one.aliases}
+    if not names:
+        return (), ()
+    same = list(takewhile(lambda argument: argument.name not in names, positional))
+    others = sorted(
+        (*positional[len(same) :], *keywords), key=lambda argument: not argument.is_required
+    )
+    called = tuple(replace(one, name=names.get(one.name, one.name)) for one in others)
+    return tuple(same), called
+
+
 def _settable(argument: Argument) -> Argument:
     """Return an argument that need not be given as one that may be unset; None comes last."""
     if argument.is_required:
@@ -363,6 +410,8 @@ def _cleared(method: Method, taken: set[str]) -> Method:
         stream=unshadowed(method.stream, taken) if method.stream else None,
         positional=clear(method.positional),
         keywords=clear(method.keywords),
+        former_positional=clear(method.former_positional),
+        former_keywords=clear(method.former_keywords),
         returns=unshadowed(method.returns, taken),
         item=unshadowed(method.item, taken) if method.item else None,
     )

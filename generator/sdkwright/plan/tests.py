@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from sdkwright import naming
 from sdkwright.config import Config
-from sdkwright.ir import Api, ResponseForm
+from sdkwright.ir import Api, Resource, ResponseForm
 from sdkwright.plan.contexts import (
     AuthenticationTests,
     ClientTests,
@@ -70,7 +70,7 @@ def plan_tests(
         is_auth_required=api.is_auth_required,
         servers=api.servers,
         resources={
-            resource.name: sorted(operation.name for operation in resource.operations)
+            resource.name: sorted(_method_names(api, resource))
             for resource in sorted(api.resources, key=lambda resource: resource.name)
         },
         probe=probe,
@@ -102,6 +102,14 @@ def plan_tests(
     for name in ("__init__", "cases", "loopback", *(["acs3_reference"] if is_signing else [])):
         targets.append(Target(f"tests/{name}.py", f"tests/{name}.py", None))
     return tuple(targets)
+
+
+def _method_names(api: Api, resource: Resource) -> Iterator[str]:
+    """Yield the names of the methods of a resource, former ones included."""
+    for operation in resource.operations:
+        yield operation.name
+    for operation in api.operations:
+        yield from (one.name for one in operation.aliases if one.resource == resource.name)
 
 
 def _shared_imports(
@@ -225,6 +233,7 @@ def _operation_tests(api: Api, found: Cases, package: str, header: Header) -> It
             calls=_by_title((found.name, found.calls) for found in operations),
             refusals=_by_title((found.name, found.refused) for found in operations),
             results=_by_title((found.name, found.results) for found in operations),
+            replies=_by_title((found.name, found.replies) for found in operations),
             failures=_by_title((found.name, found.failures) for found in operations),
             pagings={found.name: found.paging for found in operations if found.paging is not None},
             words=_words(operations),
@@ -239,7 +248,9 @@ def _words(operations: Sequence[OperationCases]) -> tuple[str, ...]:
     for operation in operations:
         answers = [case.answer for case in operation.results]
         answers += [case.answer for case in operation.failures]
+        used |= {"Reply"} if operation.replies else set()
         used |= {"Stream"} if any(answer.framing for answer in answers) else set()
+        used |= {"differences"} if operation.bounds else set()
         used |= {"Given"} if operation.security else set()
         used |= {"Paging"} if operation.paging else set()
         used |= {"Part"} if any(isinstance(call.body, tuple) for call in operation.calls) else set()
