@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import os
+import re
 from collections.abc import Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -12,10 +13,12 @@ from dataclasses import replace
 from multiprocessing import get_context
 
 from sdkwright.files import SourceFile
+from sdkwright.style.tables import LINE_LENGTH, tables
 
-LINE_LENGTH = 100
-# What black takes some five seconds for, in characters; to start a process takes half of one.
+# What takes some five seconds, in characters; to start a process takes half of one.
 _WORTH_A_PROCESS = 1_000_000
+# What stands for a table while black looks at the rest of its module.
+_TABLE = "__table_{}__"
 
 
 def style(files: Sequence[SourceFile]) -> tuple[SourceFile, ...]:
@@ -51,11 +54,31 @@ def _styled(file: SourceFile) -> SourceFile:
     )
     try:
         # Black's own tokenizer says less, and says it by an exception that it does not export.
-        ast.parse(file.text)
+        tree = ast.parse(file.text)
     except SyntaxError as fault:
         raise ValueError(f"{file.path} is not valid Python: {fault}") from fault
     with _no_collection():
-        return replace(file, text=black.format_str(file.text, mode=mode))
+        rest, found = _set_aside(tree, file.text)
+        styled = black.format_str(rest, mode=mode)
+    return replace(file, text=_PLACE.sub(lambda place: found.get(place[0], place[0]), styled))
+
+
+_PLACE = re.compile(_TABLE.format(r"\d+"))
+
+
+def _set_aside(tree: ast.Module, text: str) -> tuple[str, dict[str, str]]:
+    """Return a module with names in the place of its tables, and the tables by these names."""
+    if _PLACE.search(text):
+        return text, {}
+    source, end = text.encode(), 0
+    rest: list[bytes] = []
+    found: dict[str, str] = {}
+    for table in tables(tree, text):
+        name = _TABLE.format(len(found))
+        found[name] = table.text
+        rest += [source[end : table.start], name.encode()]
+        end = table.end
+    return b"".join([*rest, source[end:]]).decode(), found
 
 
 @contextmanager
