@@ -49,6 +49,7 @@ class ModelCases:
     """What is known of a class of the models.
 
     Attributes:
+        bases: The classes that it extends.
         minimal: A value of the required members alone.
         full: A value of all members; None where there is none.
         types: The types that the members of the full value are read as, by Python name.
@@ -58,6 +59,7 @@ class ModelCases:
     """
 
     name: str
+    bases: tuple[str, ...]
     members: tuple[Member, ...]
     minimal: Mapping[str, JSON]
     full: Mapping[str, JSON] | None
@@ -162,6 +164,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A response of success, or nearly: whether its body is as the document says."""
+
+    title: str
+    answer: Answer
+    is_documented: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """A response of no success, and what is raised for it.
 
@@ -214,6 +225,7 @@ class OperationCases:
         headers: What a call with these has, by lower-case name.
         calls: What else is sent, that call first.
         results: Responses of success; there is one at least.
+        replies: What a client that is strict takes of such, and what it does not.
         bounds: What the types of the parameters say in the words of JSON Schema, by wire name.
         defaults: What the service assumes where an argument is not given, by name.
         errors: The statuses of no success that are documented, and the models of their bodies.
@@ -233,6 +245,7 @@ class OperationCases:
     calls: tuple[Call, ...]
     refused: tuple[RefusedCall, ...]
     results: tuple[Result, ...]
+    replies: tuple[Reply, ...]
     failures: tuple[Failure, ...]
     paging: Paging | None
     bounds: Mapping[str, Mapping[str, JSON]]

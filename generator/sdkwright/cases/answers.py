@@ -1,20 +1,22 @@
-"""Cases of responses: what each status is read as or raised for, and lists of several pages."""
+"""Cases of responses: what each status is read as or raised for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from sdkwright.cases.arguments import Arguments
 from sdkwright.cases.definitions import Definitions
 from sdkwright.cases.oracle import Oracle, serialized
 from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.samples import NoSample, Samples
-from sdkwright.cases.shapes import Kind, Shapes, mapping, sequence
+from sdkwright.cases.shapes import Shapes, mapping, sequence
 from sdkwright.ir import JSON, Api, Operation, Response, ResponseForm, SchemeForm
-from sdkwright.testcases import Answer, Failure, Paging, Result
+from sdkwright.testcases import Answer, Failure, Reply, Result
 
 _MOST_EXAMPLES = 6
+_MOST_REPLIES = 24
+_MOST_REPLIES_IF_BRIEF = 1
+_MOST_REPLIES_IF_NAMED = 2
 _TEXT = "text of the response, é"
 # One status for each exception, and one that has none of its own.
 _RANGES = {
@@ -36,6 +38,7 @@ class Answering:
         shapes: Shapes,
         oracle: Oracle,
         samples: Samples,
+        probing: Probing,
         notes: Notes,
     ) -> None:
         self._errors = api.errors
@@ -44,6 +47,8 @@ class Answering:
         self._shapes = shapes
         self._oracle = oracle
         self._samples = samples
+        self._probing = probing
+        self._most_replies = _MOST_REPLIES_IF_BRIEF if notes.is_brief else _MOST_REPLIES
         self._notes = notes
         self._definitions = definitions
 
@@ -56,7 +61,7 @@ class Answering:
             return (Result("200, not documented", _text_answer(200, None, ""), "NoneType"),)
         found: list[Result] = []
         for response in operation.responses:
-            status = _status(response.status)
+            status = status_of(response.status)
             title = f"{response.status}"
             match response.form:
                 case ResponseForm.JSON:
@@ -91,7 +96,7 @@ class Answering:
 
     def _json(self, response: Response, title: str, value: JSON) -> Result:
         definition = response.definition or {}
-        answer = _json_answer(response, value, _status(response.status))
+        answer = json_answer(response, value, status_of(response.status))
         return Result(title, answer, self._definitions.read_type(definition, value))
 
     def _items(self, response: Response) -> list[JSON]:
@@ -106,7 +111,7 @@ class Answering:
         framing = "events"
         if response.form is ResponseForm.ITEMS:
             framing = "sequence" if (response.media_type or "").endswith("json-seq") else "lines"
-        status = _status(response.status)
+        status = status_of(response.status)
         answer = Answer(
             status, response.media_type, items, is_json=False, headers={}, framing=framing
         )
@@ -123,6 +128,24 @@ class Answering:
                 values = [None] if self._oracle.accepts(schema, None) else []
         unique = {serialized(value): value for value in values}
         return list(unique.values())[:_MOST_EXAMPLES]
+
+    def replies(self, operation: Operation, path: str) -> tuple[Reply, ...]:
+        """Return responses of success on both sides of everything that their schemas demand."""
+        found: list[Reply] = []
+        for response in operation.responses:
+            if response.form is not ResponseForm.JSON:
+                continue
+            schema = self._shapes.at(response.pointer)
+            is_named = self._shapes.target(schema) is not None
+            # What has a name has cases of its own; here it is only to be known by its values.
+            most = min(self._most_replies, _MOST_REPLIES_IF_NAMED if is_named else _MOST_REPLIES)
+            probes = self._probing.probes(schema, f"{path}, {response.status}")
+            good = [probe for probe in probes if probe.is_valid]
+            bad = [probe for probe in probes if not probe.is_valid]
+            for probe in (*good[:most], *bad[:most]):
+                answer = json_answer(response, probe.value, status_of(response.status))
+                found.append(Reply(f"{response.status}: {probe.title}", answer, probe.is_valid))
+        return tuple(found)
 
     # Failure --------------------------------------------------------------------------------
 
@@ -144,7 +167,7 @@ class Answering:
         values = self._values(response) if is_json else []
         for index, value in enumerate(values, start=1):
             title = f"{response.status}, example {index}"
-            answer = _json_answer(response, value, statuses[0])
+            answer = json_answer(response, value, statuses[0])
             yield self._failure(title, statuses, answer, value)
         if not is_json:
             media_type = None if response.form is ResponseForm.NOTHING else response.media_type
@@ -153,7 +176,7 @@ class Answering:
             yield self._failure(response.status, statuses, answer, None)
         elif values and self._is_acs:
             headers = {_REQUEST_ID_HEADER: "request-id-of-the-header"}
-            answer = replace(_json_answer(response, values[0], statuses[0]), headers=headers)
+            answer = replace(json_answer(response, values[0], statuses[0]), headers=headers)
             title = f"{response.status}, with the ID in a header"
             yield self._failure(title, statuses[:1], answer, values[0])
 
@@ -173,87 +196,9 @@ class Answering:
         }
         return Failure(title, statuses, answer, code, message or None, request_id, named)
 
-    # Pages ----------------------------------------------------------------------------------
 
-    def paging(
-        self, operation: Operation, needed: Mapping[str, JSON], arguments: Arguments
-    ) -> Paging | None:
-        """Return a list on two pages; None, and a note, where none could be made."""
-        rules = operation.pagination
-        if rules is None:
-            return None
-        response = operation.responses[0]
-        schema = self._shapes.at(response.pointer)
-        items = self._two_items(self._along(schema, rules.items))
-        if len(items) < 2:
-            self._notes.omitted.append(f"{operation.id}: no two items for two pages could be made")
-            return None
-        pages: list[JSON] = [[items[0]], [items[1]]]
-        is_short = rules.total is not None and self._takes(operation, rules.size, 2)
-        if is_short:
-            # The second page is not full, so that sizes and numbers of items are told apart.
-            items.append(items[0])
-            pages = [items[:2], items[2:]]
-        elif rules.total is None:
-            pages.append([])
-        given = {**needed, **({rules.size: 2 if is_short else 1} if rules.size else {})}
-        answers: list[Answer] = []
-        queries: list[str] = []
-        try:
-            minimal = self._samples.minimal(schema)
-        except NoSample:
-            self._notes.omitted.append(f"{operation.id}: no page could be made")
-            return None
-        for number, page in enumerate(pages, start=1):
-            asked = given if number == 1 else {**given, rules.page: number}
-            queries.append(arguments.sent(operation, asked).query)
-            value = _put(minimal, rules.items, page)
-            if rules.total is not None:
-                value = _put(mapping(value), rules.total, len(items))
-            if not self._oracle.accepts(schema, value):
-                self._notes.omitted.append(f"{operation.id}: no page of one item could be made")
-                return None
-            answers.append(_json_answer(response, value, _status(response.status)))
-        return Paging(
-            arguments=arguments.given(operation, given),
-            answers=tuple(answers),
-            queries=tuple(queries),
-            items=tuple(items),
-            total=None if rules.total is None else len(items),
-            last=arguments.given(operation, {**given, rules.page: 2}) if is_short else None,
-        )
-
-    def _takes(self, operation: Operation, name: str | None, value: int) -> bool:
-        """Tell whether a parameter of an operation, if there is one of that name, takes a value."""
-        return any(
-            self._oracle.accepts(self._shapes.at(parameter.pointer), value)
-            for parameter in operation.parameters
-            if parameter.name == name
-        )
-
-    def _along(self, schema: JSON, pointer: str) -> JSON:
-        """Return the schema of the items that a pointer leads to in a response."""
-        for token in pointer.split("/")[1:]:
-            wire = token.replace("~1", "/").replace("~0", "~")
-            schema = mapping(self._shapes.without_null(schema).get("properties")).get(wire, {})
-        return self._shapes.without_null(schema).get("items", {})
-
-    def _two_items(self, schema: JSON) -> list[JSON]:
-        probing = Probing(self._shapes, self._oracle, self._samples, Notes())
-        values: list[JSON] = []
-        try:
-            if self._shapes.kind(self._shapes.without_null(schema)) is Kind.OBJECT:
-                values += [self._samples.full(schema), self._samples.minimal(schema)]
-        except NoSample:
-            pass
-        values += [found.value for found in probing.probes(schema, "") if found.is_valid]
-        unique: dict[str, JSON] = {
-            serialized(value): value for value in values if value is not None
-        }
-        return list(unique.values())[:2]
-
-
-def _json_answer(response: Response, value: JSON, status: int) -> Answer:
+def json_answer(response: Response, value: JSON, status: int) -> Answer:
+    """Return a value as a response of some status."""
     return Answer(status, response.media_type, value, is_json=True, headers={})
 
 
@@ -261,7 +206,7 @@ def _text_answer(status: int, media_type: str | None, text: str) -> Answer:
     return Answer(status, media_type, text, is_json=False, headers={})
 
 
-def _status(status: str) -> int:
+def status_of(status: str) -> int:
     """Return a status of those that a response is for."""
     return int(status) if status.isdecimal() else 200
 
@@ -278,10 +223,3 @@ def _text_at(value: JSON, pointer: str | None) -> str | None:
         else:
             value = mapping(value).get(step)
     return str(value) if isinstance(value, str | int) else None
-
-
-def _put(value: Mapping[str, JSON], pointer: str, inner: JSON) -> JSON:
-    """Return an object with something else at a pointer, made if need be."""
-    token, _, rest = pointer.removeprefix("/").partition("/")
-    wire = token.replace("~1", "/").replace("~0", "~")
-    return {**value, wire: _put(mapping(value.get(wire)), f"/{rest}", inner) if rest else inner}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sdkwright.cases.samples import timestamp
 from sdkwright.cases.shapes import mapping, sequence
-from sdkwright.ir import JSON, Api, Property, Schema
+from sdkwright.ir import JSON, Api, Discriminator, Property, Schema
 from sdkwright.types import Types
 
 _TYPES: dict[str, type] = {
@@ -101,6 +101,9 @@ class Definitions:
         """Return a value as a later version of the service may send it: with more in it."""
         followed = self._followed(definition)
         arms = [arm for arm in sequence(followed.get("anyOf")) if arm != {"type": "null"}]
+        told = self._discriminator(mapping(arms[0]) if len(arms) == 1 else definition)
+        if told is not None and told.default is None and isinstance(value, dict):
+            return {**value, told.member: "unlisted"}
         if value is None or len(arms) > 1:
             return value
         variant = self._variant(definition, value)
@@ -134,8 +137,26 @@ class Definitions:
             definition = schema.definition
         return definition
 
+    def _discriminator(self, definition: Mapping[str, JSON]) -> Discriminator | None:
+        """Return what tells the arms of the union that a definition is, if tags do."""
+        for _ in self._schemas:
+            reference = definition.get("$ref")
+            if not isinstance(reference, str):
+                break
+            schema = self._schemas[reference.rpartition("/")[2]]
+            if schema.discriminator is not None:
+                return schema.discriminator
+            definition = schema.definition
+        return None
+
     def _variant(self, definition: Mapping[str, JSON], value: JSON) -> Mapping[str, JSON]:
-        """Return the arm of a union that a value is read as, as far as its form tells."""
+        """Return the arm of a union that a value is read as, as far as its tag or form tells."""
+        told = self._discriminator(definition)
+        if told is not None and isinstance(value, dict) and told.member in value:
+            tag = value[told.member]
+            chosen = told.schemas.get(tag) if isinstance(tag, str | int) else None
+            chosen = chosen or told.default
+            return self._variant({"$ref": f"/{chosen}"}, value) if chosen else {}
         followed = self._followed(definition)
         if "anyOf" not in followed:
             return followed

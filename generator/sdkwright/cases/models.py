@@ -48,6 +48,7 @@ class ModelCasing:
         accepted, refused = _split(changes)
         return ModelCases(
             name=schema.name,
+            bases=schema.bases,
             members=tuple(
                 Member(member.name, member.wire, member.is_required) for member, _ in members
             ),
@@ -99,6 +100,9 @@ class ModelCasing:
     ) -> Iterator[tuple[Change, bool]]:
         """Yield the minimal value with one member changed, and whether that is valid."""
         view = self._shapes.without_null(wire_schema)
+        is_torn = self._shapes.forbids_its_own(wire_schema)
+        if is_torn:
+            self._notes.omitted.append(f"{schema.name}: its parts forbid each other's members")
         for wire, part in mapping(view.get("properties")).items():
             is_shared = self._shapes.target(part) is not None
             for probe in self._probing.probes(part, f"{schema.name}.{wire}"):
@@ -106,7 +110,7 @@ class ModelCasing:
                 if is_shared and probe.is_valid and not probe.is_basic:
                     continue
                 is_valid = self._oracle.accepts(wire_schema, {**minimal, wire: probe.value})
-                if is_valid and not probe.is_valid:
+                if is_valid != probe.is_valid and (is_valid or is_torn):
                     continue
                 # A good value may break a rule on the whole, whose faults have other places.
                 place = "" if probe.is_valid else wire

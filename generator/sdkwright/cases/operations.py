@@ -9,6 +9,7 @@ from sdkwright.cases.answers import Answering
 from sdkwright.cases.arguments import Arguments
 from sdkwright.cases.definitions import Definitions
 from sdkwright.cases.oracle import Oracle, serialized
+from sdkwright.cases.pages import PageCasing
 from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.rules import RuleCasing
 from sdkwright.cases.samples import NoSample, Samples
@@ -25,11 +26,15 @@ _MOST_RULE_FAULTS = 6
 _BOUNDS = (
     "exclusiveMaximum",
     "exclusiveMinimum",
+    "maxItems",
     "maxLength",
     "maximum",
+    "minItems",
     "minLength",
     "minimum",
 )
+_PLAIN = ("integer", "number", "string")
+_NOT_PLAIN = {"$ref", "allOf", "const", "enum", "format"}
 _ELSEWHERE = (("nothing", ""), ("a dot", "."), ("two dots", ".."))
 
 
@@ -57,6 +62,14 @@ class OperationCasing:
             shapes=shapes,
             oracle=oracle,
             samples=samples,
+            probing=self._probing,
+            notes=notes,
+        )
+        self._pages = PageCasing(
+            shapes=shapes,
+            oracle=oracle,
+            samples=samples,
+            arguments=self._arguments,
             notes=notes,
         )
 
@@ -88,8 +101,9 @@ class OperationCasing:
             calls=tuple(self._calls(operation, needed, path)),
             refused=tuple(self._refused(operation, path)),
             results=results,
+            replies=self._answering.replies(operation, path),
             failures=self._answering.failures(operation),
-            paging=self._answering.paging(operation, needed, self._arguments),
+            paging=self._pages.paging(operation, needed),
             bounds=self._bounds(operation),
             defaults={
                 parameter.name: view["default"]
@@ -105,13 +119,24 @@ class OperationCasing:
         found: dict[str, dict[str, JSON]] = {}
         for parameter in operation.parameters:
             schema = self._shapes.at(parameter.pointer)
-            view = self._shapes.view(schema)
-            is_plain = view.get("type") in ("integer", "number", "string") and "format" not in view
+            items = mapping(schema).get("items", {})
+            is_list = self._is_plain(schema, "array") and self._is_plain(items, *_PLAIN)
             # Other types are named, or made of several; their values tell.
-            if is_plain and not {"enum", "const", "$ref", "allOf"} & mapping(schema).keys():
-                bounds = {key: view[key] for key in _BOUNDS if key in view}
+            if is_list or self._is_plain(schema, *_PLAIN):
+                bounds = self._bounds_of(schema)
+                if is_list and (inner := self._bounds_of(items)):
+                    bounds["items"] = inner
                 found[f"{parameter.location.value} {parameter.wire}"] = bounds
         return found
+
+    def _is_plain(self, schema: JSON, *types: str) -> bool:
+        """Tell whether a schema is of some types, and neither has a name nor lists its values."""
+        view = self._shapes.view(schema)
+        return view.get("type") in types and not _NOT_PLAIN & {*view, *mapping(schema)}
+
+    def _bounds_of(self, schema: JSON) -> dict[str, JSON]:
+        view = self._shapes.view(schema)
+        return {word: view[word] for word in _BOUNDS if word in view}
 
     # Calls ----------------------------------------------------------------------------------
 
@@ -279,7 +304,7 @@ def _signature(operation: Operation) -> str:
     if body is not None and body.argument is not None:
         (required if body.is_required else optional).append(body.argument)
         if body.choice is not None:
-            is_chosen = body.is_required and "*" in body.media_type
+            is_chosen = body.is_required and body.is_open
             (required if is_chosen else optional).append(body.choice)
     for member in body.members if body else ():
         is_needed = member.is_required and body is not None and body.is_required

@@ -29,13 +29,13 @@ class Oracle:
 
     def accepts(self, schema: JSON, value: JSON) -> bool:
         """Tell whether a value is valid."""
-        return bool(self._validator(schema).is_valid(value))
+        return _is_valid(self._validator(schema), value)
 
     def nearly_accepts(self, schema: JSON, value: JSON) -> bool:
         """Tell whether a value is valid, were it enough to match any one of ``oneOf``."""
         kind, formats = _lenient_dialect()
         made = kind(schema, registry=self._registry, format_checker=formats)
-        return bool(made.is_valid(value))
+        return _is_valid(made, value)
 
     def place(self, schema: JSON, value: JSON) -> str:
         """Return the member of an object that is at fault; empty where that is not plain."""
@@ -57,6 +57,14 @@ class Oracle:
         return found[1]
 
 
+def _is_valid(validator: Any, value: JSON) -> bool:
+    """Tell whether a value is valid; of a composition that contains itself, none is."""
+    try:
+        return bool(validator.is_valid(value))
+    except RecursionError:
+        return False
+
+
 @cache
 def _dialect() -> tuple[Any, Any]:
     """Return JSON Schema 2020-12 with our keywords and patterns as ECMA-262 has them."""
@@ -69,10 +77,24 @@ def _dialect() -> tuple[Any, Any]:
 
         return keyword
 
+    follow = library.Draft202012Validator.VALIDATORS["$ref"]
+    followed: set[tuple[str, int]] = set()
+
+    def reference(validator: Any, target: str, value: Any, schema: Any) -> Iterator[Any]:
+        # A composition that contains itself says no more of a value than its other parts.
+        if (step := (target, id(value))) in followed:
+            return
+        followed.add(step)
+        try:
+            yield from follow(validator, target, value, schema)
+        finally:
+            followed.remove(step)
+
     formats = library.FormatChecker(formats=())
     formats.checks("date", raises=ValueError)(_is_date)
     formats.checks("date-time", raises=ValueError)(_is_time)
     keywords = {
+        "$ref": reference,
         "pattern": check(lambda value, pattern: _searcher(pattern)(value), str),
         "x-sdkwright-max-bytes": check(lambda value, most: len(value.encode()) <= most, str),
         "x-sdkwright-max-serialized-length": check(

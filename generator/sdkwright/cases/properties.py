@@ -43,7 +43,10 @@ def properties(api: Api, definitions: Definitions, shapes: Shapes, oracle: Oracl
         if f"{folder}/" != _FOLDER or not definitions.is_class(schema):
             continue
         reached: set[str] = set()
-        if _is_followed(name, schemas, reached):
+        if _is_followed(name, schemas, reached) and not any(
+            shapes.contains_itself(part) or shapes.forbids_its_own(part)
+            for part in (shapes.at(_FOLDER + one) for one in reached)
+        ):
             models[schema.name] = name
             needed |= reached
     return PropertyCases(
@@ -60,11 +63,30 @@ def _is_followed(name: str, schemas: Mapping[str, JSON], reached: set[str]) -> b
     if name not in schemas or not _NAME.fullmatch(name):
         return False
     reached.add(name)
-    return _is_plain(schemas[name]) and all(
-        reference.startswith(f"#{_FOLDER}")
-        and _is_followed(reference.removeprefix(f"#{_FOLDER}"), schemas, reached)
-        for reference in _references(schemas[name])
+    return (
+        _is_plain(schemas[name])
+        and not _is_endless(name, schemas)
+        and all(
+            reference.startswith(f"#{_FOLDER}")
+            and _is_followed(reference.removeprefix(f"#{_FOLDER}"), schemas, reached)
+            for reference in _references(schemas[name])
+        )
     )
+
+
+def _is_endless(name: str, schemas: Mapping[str, JSON]) -> bool:
+    """Tell whether a schema is composed of itself, which a validator would follow for ever."""
+    waiting, seen = [schemas[name]], set[str]()
+    while waiting:
+        node = mapping(waiting.pop())
+        waiting += sequence(node.get("allOf"))
+        aim = str(node.get("$ref", "")).removeprefix(f"#{_FOLDER}")
+        if aim == name:
+            return True
+        if aim in schemas and aim not in seen:
+            seen.add(aim)
+            waiting.append(schemas[aim])
+    return False
 
 
 def _is_plain(schema: JSON, *, is_rule: bool = False) -> bool:

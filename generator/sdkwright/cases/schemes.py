@@ -29,6 +29,8 @@ def credentials(api: Api, operation: Operation) -> Mapping[tuple[str, ...], bool
     if operation.security is None:
         return {}
     classes = {found.scheme: found.name for found in schemes(api)}
+    if not classes:
+        return {}
     alternatives = [frozenset(alternative) for alternative in operation.security]
     asked = sorted(frozenset[str]().union(*alternatives))
     others = [scheme for scheme in classes if scheme not in asked][:1]

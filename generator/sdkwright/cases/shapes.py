@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set as AbstractSet
 from enum import StrEnum
 from urllib.parse import unquote
 
@@ -123,6 +123,34 @@ class Shapes:
         shared = {key: value for key, value in view.items() if key not in ("anyOf", "oneOf")}
         found = [*sequence(view.get("anyOf")), *sequence(view.get("oneOf"))]
         return [{"allOf": [dict(shared), part]} for part in found]
+
+    def forbids_its_own(self, schema: JSON) -> bool:
+        """Tell whether a part of a composition forbids members that other parts name.
+
+        The class takes them all the same: who composes closed objects means one that has the
+        members of each.
+        """
+        names = mapping(self.view(schema).get("properties")).keys()
+        return any(names - own for own in self._closed(schema))
+
+    def _closed(self, schema: JSON, depth: int = 0) -> Iterator[AbstractSet[str]]:
+        """Yield the names that each closed part of a composition allows."""
+        node = mapping(schema)
+        if depth > _DEEPEST:
+            return
+        if node.get("additionalProperties") is False:
+            yield mapping(node.get("properties")).keys()
+        if (target := self.target(node)) is not None:
+            yield from self._closed(self.at(target), depth + 1)
+        for part in sequence(node.get("allOf")):
+            yield from self._closed(part, depth + 1)
+
+    def contains_itself(self, schema: JSON, above: frozenset[str] = frozenset()) -> bool:
+        """Tell whether a composition is made of itself, so that no validator comes to an end."""
+        node = mapping(schema)
+        if (target := self.target(node)) is not None:
+            return target in above or self.contains_itself(self.at(target), above | {target})
+        return any(self.contains_itself(part, above) for part in sequence(node.get("allOf")))
 
     def rules(self, schema: JSON, depth: int = 0) -> list[dict[str, JSON]]:
         """Return what binds an object as a whole, wherever the schema says it."""

@@ -44,7 +44,7 @@ CODES = {
 }
 """What each finding of this package means. All of them are errors."""
 
-_NEEDED = ("httpx2", "hypothesis", "jsonschema_rs", "pydantic", "pytest")
+_NEEDED = ("httpx2", "hypothesis", "pydantic", "pytest")
 # What takes long to import, and is as good for every mutant.
 _WARM = ("asyncio", "email", "hypothesis", "httpx2", "jsonschema_rs", "pydantic", "pytest")
 
@@ -82,7 +82,7 @@ def mutate(config: Config, choice: Choice, progress: Progress) -> Report:
     # The tests run in a folder of their own.
     choice = replace(choice, folder=choice.folder.resolve())
     document = load(config.spec)
-    chosen = [*_chosen(document, choice)]
+    chosen = [*mutations(document.root, choice.operators, choice.below, choice.limit)]
     if not chosen:
         raise _refusal("mutate-nothing", "no operator finds anything to change", "choose others")
     original = draft(document, config)
@@ -172,14 +172,6 @@ def _check(choice: Choice) -> None:
     if missing:
         message = f"{', '.join(missing)} is not installed"
         raise _refusal("mutate-missing", message, "install what it takes: sdkwright[mutate]")
-
-
-def _chosen(document: Document, choice: Choice) -> Iterator[Mutation]:
-    seen: dict[str, int] = {}
-    for mutation in mutations(document.root, choice.operators, choice.below):
-        number = seen[mutation.operator] = seen.get(mutation.operator, 0) + 1
-        if choice.limit is None or number <= choice.limit:
-            yield mutation
 
 
 def _refusal(code: str, message: str, hint: str) -> DocumentError:

@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sdkwright.document import JSON, join, split
+from sdkwright.document import JSON, METHODS, join, split
 from sdkwright.mutate.mutations import mapping, sequence
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 # Where JSON Schema holds schemas: one, a list of them, or a mapping of them by name.
 _ONE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.document import JSON
-from sdkwright.mutate.elements import METHODS, followed
+from sdkwright.document import JSON, METHODS
+from sdkwright.mutate.elements import followed
 from sdkwright.mutate.mutations import (
     Edit,
     Node,
@@ -27,6 +27,7 @@ _STYLES = {
     ("query", "array"): ("form", "spaceDelimited", "pipeDelimited"),
     ("query", "object"): ("form", "deepObject"),
 }
+_DELIMITED = ("spaceDelimited", "pipeDelimited")
 _FIRST_STYLES = {"cookie": "form", "header": "simple", "path": "simple", "query": "form"}
 _OTHER_METHODS = {"get": "delete", "put": "patch", "patch": "put", "post": "put"}
 _STATUSES = {
@@ -121,7 +122,9 @@ def style_changed(node: Node, root: Node) -> Edits:
     where = str(node.get("in"))
     style = str(node.get("style", _FIRST_STYLES.get(where, "form")))
     for new in _STYLES.get((where, _form(node, root)), ()):
-        if new != style:
+        # Items side by side have no delimiter.
+        is_alike = new in _DELIMITED and node.get("explode") is True
+        if new != style and not is_alike:
             place = ("style",) if "style" in node else ("name",)
             yield Edit(place, f"{style} to {new}", {**node, "style": new})
 
@@ -134,7 +137,7 @@ def explode_flipped(node: Node, root: Node) -> Edits:
     form = _form(node, root)
     # A list in a path or header of the plain style looks the same either way.
     is_alike = form == "scalar" or (form == "array" and style == "simple")
-    if not is_alike and style not in ("deepObject", "spaceDelimited", "pipeDelimited"):
+    if not is_alike and style not in ("deepObject", *_DELIMITED):
         place = ("explode",) if "explode" in node else ("name",)
         changed: JSON = {**node, "explode": not is_exploded}
         yield Edit(place, str(not is_exploded).lower(), changed)

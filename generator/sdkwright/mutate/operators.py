@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import cast
 
 from sdkwright.document import JSON, join, split
@@ -74,20 +75,32 @@ _OF_ROOTS: Mapping[str, _Edits] = {
 }
 
 
-def mutations(root: Node, names: Collection[str] = (), below: str = "") -> Iterator[Mutation]:
+def mutations(
+    root: Node, names: Collection[str] = (), below: str = "", limit: int | None = None
+) -> Iterator[Mutation]:
     """Yield the mutations of a document, by operator and then in the order of the document.
 
     Args:
         root: The tree of the document; it is not changed.
         names: The operators to use; all of them if there is none.
         below: A JSON pointer: only what lies at or below it is changed.
+        limit: The greatest number of one operator, by lot; those of a lower one are among them.
     """
     for name, operate in OPERATORS.items():
         if names and name not in names:
             continue
-        for found in operate(root):
-            if not below or found.pointer == below or found.pointer.startswith(f"{below}/"):
-                yield Mutation(name, found.pointer, found.detail, found.root)
+        made = [
+            Mutation(name, found.pointer, found.detail, found.root)
+            for found in operate(root)
+            if not below or found.pointer == below or found.pointer.startswith(f"{below}/")
+        ]
+        drawn = {one.name for one in sorted(made, key=_lot)[:limit]}
+        yield from (one for one in made if one.name in drawn)
+
+
+def _lot(mutation: Mutation) -> bytes:
+    """Return what a mutation draws, which is always the same."""
+    return sha256(mutation.name.encode()).digest()
 
 
 def _at(root: Node, pointer: str, edit: Edit) -> Mutation:

@@ -33,11 +33,18 @@ def is_without_null(root: Node, pointer: str) -> bool:
 
 
 def _forbids_null(root: Node, node: JSON) -> bool:
-    found = followed(dict(root), node)
-    kind, is_nullable = found.get("type"), found.get("nullable") is True
-    return (isinstance(kind, str) and kind != "null" and not is_nullable) or any(
-        _forbids_null(root, part) for part in sequence(found.get("allOf"))
-    )
+    # A part of an `allOf` may lead back to the whole, which says no more then.
+    waiting, seen = [node], list[JSON]()
+    while waiting:
+        found = followed(dict(root), waiting.pop())
+        if found in seen:
+            continue
+        seen.append(found)
+        kind, is_nullable = found.get("type"), found.get("nullable") is True
+        if isinstance(kind, str) and kind != "null" and not is_nullable:
+            return True
+        waiting += sequence(found.get("allOf"))
+    return False
 
 
 def _at(root: Node, tokens: tuple[str, ...]) -> JSON:

@@ -202,6 +202,9 @@ def _of_results(operation: Operation, found: OperationCases) -> Iterator[_Case]:
         if result.answer.is_json and _LATER not in result.title:
             value = ((pointers[status], result.answer.body),)
             yield _Case(f"{found.name}, {result.title}", value, is_valid=True)
+    for reply in found.replies:
+        value = ((pointers[reply.title.partition(":")[0]], reply.answer.body),)
+        yield _Case(f"{found.name}, {reply.title}", value, reply.is_documented)
 
 
 def _values(operation: Operation, arguments: Mapping[str, Argument]) -> Iterator[tuple[str, JSON]]:
