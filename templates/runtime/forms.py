@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
 from .bodies import Content, by_wire_name, read_bytes
-from .json_values import compact, is_array, is_object
-from .parameters import Query
+from .json_values import is_array, is_object
+from .parameters import Query, fields
 from .request import checked_headers
 from .validation import wire_form
 
@@ -34,7 +34,7 @@ class FormStyle:
         return written.write(member)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class FormBody:
     """A form: arrays become repeated fields, objects JSON (OpenAPI 3.1.1, section 4.8.15.1).
 
@@ -51,15 +51,15 @@ class FormBody:
         faults.update(found)
         if found:
             return None
-        fields = (
+        parts = (
             (
                 self.styles[name].write(name, member)
                 if name in self.styles
-                else urlencode([*_fields({name: member})])
+                else urlencode([*fields({name: member})])
             )
             for name, member in form.items()
         )
-        data = "&".join(filter(None, fields)).encode()
+        data = "&".join(filter(None, parts)).encode()
         return Content("application/x-www-form-urlencoded", data)
 
 
@@ -70,7 +70,7 @@ class _File(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class MultipartBody:
     """A form with files, RFC 7578.
 
@@ -104,14 +104,14 @@ class MultipartBody:
         texts = {name: member for name, member in form.items() if name not in files}
         parts = [
             _part(name, None, text.encode(), self.media_types.get(name) or _media_type(texts[name]))
-            for name, text in _fields(texts)
+            for name, text in fields(texts)
         ]
         parts += [
             _part(name, file, file.data, file.media_type or self._file_type(name))
             for name, held in files.items()
             for file in held
         ]
-        boundary = secrets.token_hex(16)
+        boundary = secrets.token_hex()
         data = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
         media_type = f"multipart/form-data; boundary={boundary}"
         return Content(media_type, data + f"--{boundary}--\r\n".encode())
@@ -125,13 +125,6 @@ def _media_type(member: object) -> str | None:
     """Return the media type of a part that is no text: an object, or one of an array of them."""
     first = next(iter(member), None) if is_array(member) else member
     return "application/json" if is_object(first) or is_array(first) else None
-
-
-def _fields(form: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the fields of a form as text, one for each item of an array."""
-    for name, member in form.items():
-        for item in member if is_array(member) else [member]:
-            yield name, item if isinstance(item, str) else compact(item)
 
 
 def _files(member: object) -> list[_File]:

@@ -17,7 +17,7 @@ _RECORD_SEPARATOR: Final = b"\x1e"
 _END_OF_DATA: Final = "[DONE]"  # what services send after the last event, by custom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ServerSentEvent(Generic[D]):
     """An event of a stream (WHATWG HTML, section 9.2).
 

@@ -10,7 +10,7 @@ from .reading import read_json
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class WebhookPayload(Generic[T]):
     """The body of a webhook or callback.
 

@@ -65,12 +65,12 @@ def mutants(path: Path) -> Iterator[Mutant]:
     tree = ast.parse(source)
     unevaluated = [*_unevaluated(tree)]
     original = ast.dump(tree)
+    nodes = [*TREES.ast_nodes(TREES.get_ast(source))]
     for name in sorted(PLUGINS.operator_names()):
         operator = name.partition("/")[2]
         if operator not in _OTHERS and operator.removeprefix("Replace") not in _REPLACEMENTS:
             continue
         made = PLUGINS.get_operator(name)()
-        nodes = TREES.ast_nodes(TREES.get_ast(source))
         places = [place for node in nodes for place in made.mutation_positions(node)]
         for occurrence, (start, end) in enumerate(places):
             if any(first <= start and end <= last for first, last in unevaluated):
@@ -80,8 +80,8 @@ def mutants(path: Path) -> Iterator[Mutant]:
             except AttributeError:
                 # The operator for exceptions, of 8.7, knows no names with dots; it is left out.
                 continue
-            if changed is None or _dumped(changed) == original:
-                continue
+            if changed is None or _dumped(changed) in (None, original):
+                continue  # such as the `*` before keyword arguments, taken for a sign
             before, after = _difference(source, changed)
             yield Mutant(path.stem, operator, occurrence, start[0], before, after, changed)
 
@@ -94,8 +94,6 @@ def _unevaluated(tree: ast.AST) -> Iterator[tuple[tuple[int, int], tuple[int, in
             case ast.arg(annotation=annotation) | ast.FunctionDef(returns=annotation):
                 found.append(annotation)
             case ast.AsyncFunctionDef(returns=annotation) | ast.AnnAssign(annotation=annotation):
-                found.append(annotation)
-            case ast.AnnAssign(annotation=annotation):
                 found.append(annotation)
             case ast.Call(func=ast.Name(id="cast" | "TypeVar"), args=args, keywords=keywords):
                 found += [args[0], *(keyword.value for keyword in keywords)]

@@ -1,198 +1,162 @@
 """Changes the runtime in one place after the other, and lists the changes that no test notices.
 
-``python tests/mutation/run.py [--sample SHARE] [module ...]``: by default all modules, and all
-mutants. The results are kept in ``build/mutation.json``, by module. Each mutant is a fork of a
-process that has loaded what is slow to load, and runs the tests that pass by the changed line, the
-fastest first, up to the first that fails; those of other files only as long as they take a few
-seconds.
+``python tests/mutation/run.py [--sample SHARE] [--anew] [module ...]``: by default all modules, and
+all mutants. What is found is kept in ``build/mutation.jsonl``, and is not looked for again.
+
+All tests are loaded once: a mutant of a function is a fork in which the function has other code.
+Where that is not noticed, or what is changed runs when its module is loaded, all is loaded anew.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
 import hashlib
 import json
 import os
-import signal
-import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec
-from importlib.util import spec_from_loader
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import hypothesis
 import pytest
+from course import Course, in_a_fork
+from journal import Journal, Verdict, digest, identity, parts
+from loading import judge_loaded
+from patching import judge_patched, patches
 
-from measure import ARGUMENTS, ROOT, RUNTIME, Tests, file_of, measure
+from measure import ARGUMENTS, ROOT, RUNTIME, Tests, measure
 from mutants import Mutant, mutants
 
-RESULTS = ROOT / "build" / "mutation.json"
-WORKERS = int(os.environ.get("WORKERS", str(os.cpu_count() or 1)))
+JOURNAL = ROOT / "build" / "mutation.jsonl"
+TESTS = ROOT / "tests" / "runtime"
 LOADED = (
     *("aiohttp", "httpx2", "opentelemetry.sdk.trace", "pydantic", "sdkwright.pipeline"),
     *("_hypothesis_pytestplugin", "anyio.pytest_plugin", "_pytest.assertion.rewrite"),
 )
 
 
-class Selecting:
-    """A pytest plugin that runs the tests of some IDs, in their order."""
+def check_unchanged(tests: Tests) -> None:
+    """Run the tests as for a mutant, with nothing changed.
 
-    def __init__(self, names: Sequence[str]) -> None:
-        self._order = {name: place for place, name in enumerate(names)}
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out the others."""
-        found = [item for item in items if item.nodeid in self._order]
-        items[:] = sorted(found, key=lambda item: self._order[item.nodeid])
-
-
-class Changed(MetaPathFinder, Loader):
-    """Loads a mutant in the place of its module."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self._mutant = mutant
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
-        """Return the mutant, if it is asked for."""
-        del path, target
-        name = f"runtime.{self._mutant.module}"
-        file = str(RUNTIME / f"{self._mutant.module}.py")
-        return spec_from_loader(name, self, origin=file) if fullname == name else None
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Run the mutant."""
-        file = str(RUNTIME / f"{self._mutant.module}.py")
-        exec(compile(self._mutant.source, file, "exec"), vars(module))  # noqa: S102 - it is ours
-
-
-def judge(mutant: Mutant, parts: Sequence[Sequence[str]]) -> int:
-    """Return what pytest makes of a mutant: 0 if no test notices it."""
-    sys.meta_path.insert(0, Changed(mutant))
-    for names in parts:
-        files = sorted({file_of(name) for name in names})
-        if code := int(pytest.main([*ARGUMENTS, *files], plugins=[Selecting(names)])):
-            return code
-    return 0
-
-
-def in_a_fork(run: Callable[[], int]) -> int:
-    """Start a process that runs something in silence, and ends with its result."""
-    child = os.fork()
-    if child:
-        return child
-    try:
-        os.setsid()
-        silence = os.open(os.devnull, os.O_WRONLY)
-        for stream in (1, 2):
-            os.dup2(silence, stream)
-        os._exit(run())
-    finally:  # whatever a mutant raises, it does not go on as its parent
-        os._exit(1)
-
-
-@dataclass
-class Running:
-    """A mutant that is being tested, in a process of its own.
-
-    Attributes:
-        mutant: The mutant.
-        process: The process.
-        seconds: How long its tests may take, not counting the time that it waits for a processor.
-            Where others use the machine too, it is not their doing that a mutant is noticed.
+    Raises:
+        SystemExit: They fail, and so would for another reason than a mutant.
     """
-
-    mutant: Mutant
-    process: int
-    seconds: float
-    _began: float = field(default_factory=time.monotonic)
-    _waited: float = 0.0
-
-    def is_late(self) -> bool:
-        """Whether it does not come to an end."""
-        total = 0
-        for file in Path(f"/proc/{self.process}/task").glob("*/schedstat"):
-            with contextlib.suppress(OSError):  # the thread has just ended
-                total += int(file.read_text(encoding="ascii").split()[1])
-        self._waited = max(self._waited, total / 1e9)
-        return time.monotonic() - self._began - self._waited > self.seconds
+    verdicts: list[Verdict] = []
+    control = Course(lambda _, verdict: verdicts.append(verdict))
+    source = (RUNTIME / "unset.py").read_text(encoding="utf-8")
+    unchanged = Mutant("unset", "", 0, 0, "", "", source)
+    asked = tests.of(unchanged)
+    control.start(unchanged, tests.all_seconds(asked), lambda: judge_loaded(unchanged, asked))
+    control.settle(0)
+    if verdicts != ["survived"]:
+        raise SystemExit("The tests fail though nothing is changed: run them anew.")
 
 
-@dataclass
-class Course:
-    """Mutants that are being tested.
+@dataclass(frozen=True)
+class Found:
+    """What is known of the mutants of a module, by what they are called in the journal."""
 
-    Attributes:
-        running: By process.
-        survivors: Those that no test noticed.
-        hung: Those whose tests did not come to an end, which counts as noticed.
-    """
+    mutants: Mapping[str, Mutant]
+    verdicts: Mapping[str, Verdict]
 
-    running: dict[int, Running] = field(default_factory=dict[int, Running])
-    survivors: list[Mutant] = field(default_factory=list[Mutant])
-    hung: list[Mutant] = field(default_factory=list[Mutant])
-
-    def start(self, mutant: Mutant, tests: Tests) -> None:
-        """Begin to test a mutant, when there is room for it."""
-        self.settle(WORKERS - 1)
-        parts = tests.of(mutant)
-        seconds = 8 + 2 * sum(tests.seconds.get(test, 1.0) for part in parts for test in part)
-        child = in_a_fork(lambda: judge(mutant, parts))
-        self.running[child] = Running(mutant, child, seconds)
-
-    def settle(self, most: int) -> None:
-        """Wait until no more than so many are left."""
-        while len(self.running) > most:
-            child, status = os.waitpid(-1, os.WNOHANG)
-            if child in self.running:
-                mutant = self.running.pop(child).mutant
-                if status == 0:
-                    self.survivors.append(mutant)
-                elif os.WIFSIGNALED(status):
-                    self.hung.append(mutant)
-            for process, running in self.running.items():
-                if running.is_late():
-                    with contextlib.suppress(ProcessLookupError):
-                        os.killpg(process, signal.SIGKILL)
-            if not child:
-                time.sleep(0.05)
+    def of(self, verdict: Verdict) -> list[Mutant]:
+        """Return the mutants that this became of."""
+        return [self.mutants[name] for name, found in self.verdicts.items() if found == verdict]
 
 
-def test_module(name: str, tests: Tests, share: float) -> dict[str, Any]:
-    """Return how many mutants a module has, how many of them were tested, and the survivors.
+@dataclass(frozen=True)
+class Module:
+    """A module with its mutants, by what they are called in the journal."""
 
-    The module itself is tested the same way, before and after: where that fails, the tests fail
-    for another reason than a mutant.
-    """
+    name: str
+    source: str
+    mutants: Mapping[str, Mutant]
+
+    def left(self, journal: Journal) -> dict[str, Mutant]:
+        """Return those of which nothing is known."""
+        return {key: one for key, one in self.mutants.items() if journal.verdict(key) is None}
+
+
+def read_module(name: str) -> Module:
+    """Return a module with all of its mutants."""
     path = RUNTIME / f"{name}.py"
-    course, control, began = Course(), Course(), time.monotonic()
-    unchanged = Mutant(name, "", 0, 0, "", "", path.read_text(encoding="utf-8"))
-    control.start(unchanged, tests)
-    control.settle(0)
-    made = [*mutants(path)]
-    chosen = [mutant for mutant in made if is_chosen(mutant, share)]
-    for mutant in chosen:
-        course.start(mutant, tests)
+    source = path.read_text(encoding="utf-8")
+    original = parts(source)
+    return Module(name, source, {identity(mutant, original): mutant for mutant in mutants(path)})
+
+
+class Patching:
+    """A pytest plugin that, in the place of running tests, runs them for mutants of functions.
+
+    All is loaded once; each mutant is a fork with other code in a function. What survives that is
+    left over: something may have been made with the code as it was, when the tests were loaded.
+    """
+
+    def __init__(self, modules: Sequence[str], tests: Tests, share: float) -> None:
+        self._modules = modules
+        self._tests = tests
+        self._share = share
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Test the mutants, once all tests have passed without any."""
+        gc.freeze()
+        control = in_a_fork(partial(judge_patched, {}, session.items))
+        if os.waitpid(control, 0)[1]:
+            raise pytest.UsageError("The tests fail though nothing is changed.")
+        items = {item.nodeid: item for item in session.items}
+        for module in map(read_module, self._modules):
+            journal = known_verdicts()
+            names = {mutant: key for key, mutant in module.mutants.items()}
+            course = Course(partial(_note_noticed, journal, names))
+            for mutant in module.left(journal).values():
+                loaded = import_module(f"runtime.{module.name}")
+                codes = patches(loaded, module.source, mutant.source)
+                if not codes or not is_chosen(mutant, self._share):
+                    continue
+                chosen = [name for part in self._tests.of(mutant) for name in part]
+                seconds = self._tests.all_seconds([chosen])
+                held = [items[name] for name in chosen]
+                course.start(mutant, seconds, partial(judge_patched, codes, held))
+            course.settle(0)
+        return True
+
+
+def _note(journal: Journal, names: Mapping[Mutant, str], mutant: Mutant, verdict: Verdict) -> None:
+    journal.note(names[mutant], mutant, verdict)
+
+
+def _note_noticed(
+    journal: Journal, names: Mapping[Mutant, str], mutant: Mutant, verdict: Verdict
+) -> None:
+    if verdict != "survived":
+        _note(journal, names, mutant, verdict)
+
+
+def examine(name: str, tests: Tests, share: float) -> Found:
+    """Test those mutants of a module of which nothing is known, and return what is known of all."""
+    module = read_module(name)
+    journal = known_verdicts()
+    names = {mutant: key for key, mutant in module.mutants.items()}
+    course = Course(partial(_note, journal, names))
+    for mutant in module.left(journal).values():
+        if is_chosen(mutant, share):
+            asked = tests.of(mutant)
+            course.start(mutant, tests.all_seconds(asked), partial(judge_loaded, mutant, asked))
     course.settle(0)
-    control.start(unchanged, tests)
-    control.settle(0)
-    return {
-        "mutants": len(made),
-        "tested": len(chosen),
-        "survivors": _described(course.survivors),
-        "hung": _described(course.hung),
-        "failed controls": 2 - len(control.survivors),
-        "seconds": round(time.monotonic() - began),
-    }
+    verdicts: dict[str, Verdict] = {}
+    for key in module.mutants:
+        if (verdict := journal.verdict(key)) is not None:
+            verdicts[key] = verdict
+    return Found(module.mutants, verdicts)
+
+
+def known_verdicts() -> Journal:
+    """Return what was found before."""
+    # How tests are chosen is part of what a mutant survived.
+    return Journal(JOURNAL, digest([*TESTS.glob("*.py"), Path(__file__).with_name("measure.py")]))
 
 
 def is_chosen(mutant: Mutant, share: float) -> bool:
@@ -202,26 +166,17 @@ def is_chosen(mutant: Mutant, share: float) -> bool:
     return drawn < share * 2**64
 
 
-def _described(found: Sequence[Mutant]) -> list[dict[str, Any]]:
-    return [
-        {"line": one.line, "operator": one.operator, "from": one.before, "to": one.after}
-        for one in sorted(found, key=lambda one: (one.line, one.operator))
-    ]
-
-
-def report(results: Mapping[str, Any]) -> None:
+def report(results: Mapping[str, Found]) -> None:
     """Print the survivors, and how many there are."""
-    for name, result in results.items():
-        for found in result["survivors"]:
-            print(f"{name}.py:{found['line']}: {found['from']}\n    {found['to']}")
-    print("\n| Module | Mutants | Tested | Survive | Hang | Failed controls | Seconds |")
-    print("|---|---|---|---|---|---|---|")
-    for name, result in results.items():
-        left, hung = len(result["survivors"]), len(result["hung"])
-        tested = f"{result['mutants']} | {result['tested']} | {left} | {hung}"
-        print(f"| `{name}` | {tested} | {result['failed controls']} | {result['seconds']} |")
-    total = sum(result["tested"] for result in results.values())
-    left = sum(len(result["survivors"]) for result in results.values())
+    for name, found in results.items():
+        for mutant in sorted(found.of("survived"), key=lambda one: (one.line, one.operator)):
+            print(f"{name}.py:{mutant.line}: {mutant.before}\n    {mutant.after}")
+    print("\n| Module | Mutants | Tested | Survive | Hang |\n|---|---|---|---|---|")
+    for name, found in results.items():
+        left, hung = len(found.of("survived")), len(found.of("hung"))
+        print(f"| `{name}` | {len(found.mutants)} | {len(found.verdicts)} | {left} | {hung} |")
+    total = sum(len(found.verdicts) for found in results.values())
+    left = sum(len(found.of("survived")) for found in results.values())
     print(f"{total - left} of {total} are noticed: {(total - left) / max(total, 1):.1%}")
 
 
@@ -230,8 +185,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Change the runtime bit by bit.")
     parser.add_argument("modules", nargs="*", metavar="module", help="by default all")
     parser.add_argument("--sample", type=float, default=1.0, metavar="SHARE", help="0.25 for 25%%")
+    parser.add_argument("--anew", action="store_true", help="forget what was found before")
     asked = parser.parse_args()
     os.chdir(ROOT)
+    known = sorted(path.stem for path in RUNTIME.glob("*.py") if path.stem != "__init__")
+    if unknown := set(asked.modules) - set(known):
+        raise SystemExit(f"There is no module {', '.join(sorted(unknown))}.")
     for name in LOADED:
         import_module(name)
     gc.freeze()  # no mutant has to look through what was loaded before it
@@ -239,25 +198,37 @@ def main() -> None:
         "mutation", max_examples=30, derandomize=True, database=None, deadline=None
     )
     hypothesis.settings.load_profile("mutation")
-    known = sorted(path.stem for path in RUNTIME.glob("*.py") if path.stem != "__init__")
+    JOURNAL.parent.mkdir(exist_ok=True)
+    if asked.anew:
+        JOURNAL.unlink(missing_ok=True)
+    tests = known_tests()
     names = asked.modules or known
-    if unknown := set(names) - set(known):
-        raise SystemExit(f"There is no module {', '.join(sorted(unknown))}.")
-    notes = RESULTS.with_name("mutation-tests.json")
-    notes.parent.mkdir(exist_ok=True)
-    child = in_a_fork(lambda: _noted(notes))
+    patching = Patching(names, tests, asked.sample)
+    child = in_a_fork(lambda: int(pytest.main([*ARGUMENTS, "tests/runtime"], plugins=[patching])))
     if os.waitpid(child, 0)[1]:
-        raise SystemExit("Without any change the tests fail.")
+        raise SystemExit("The tests fail though nothing is changed.")
+    results: dict[str, Found] = {}
+    for name in names:
+        results[name] = examine(name, tests, asked.sample)
+        left, tested = len(results[name].of("survived")), len(results[name].verdicts)
+        print(f"{name}: {left} of {tested} survive", flush=True)
+    check_unchanged(tests)
+    report(results)
+
+
+def known_tests() -> Tests:
+    """Return what is known of the tests; measured anew when they or the runtime have changed."""
+    of = digest([*TESTS.glob("*.py"), *RUNTIME.glob("*.py")])
+    notes = JOURNAL.with_name(f"mutation-tests-{of}.json")
+    if not notes.exists():
+        for outdated in notes.parent.glob("mutation-tests*.json"):
+            outdated.unlink()
+        child = in_a_fork(lambda: _noted(notes))
+        if os.waitpid(child, 0)[1]:
+            raise SystemExit("Without any change the tests fail.")
     read = json.loads(notes.read_text(encoding="utf-8"))
     lines = {m: {int(n): found for n, found in of.items()} for m, of in read["lines"].items()}
-    tests = Tests(read["seconds"], lines)
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    for name in names:
-        results[name] = test_module(name, tests, asked.sample)
-        RESULTS.write_text(json.dumps(results, indent=1, sort_keys=True), encoding="utf-8")
-        left = len(results[name]["survivors"])
-        print(f"{name}: {left} of {results[name]['tested']} survive", flush=True)
-    report({name: results[name] for name in sorted(results) if name in known})
+    return Tests(read["seconds"], lines)
 
 
 def _noted(path: Path) -> int:

@@ -41,6 +41,16 @@ def test_a_call_is_sent_as_it_is_signed() -> None:
     assert captured.header("content-type") is None
 
 
+def test_an_address_that_is_encoded_stays_as_it_is() -> None:
+    async def request(url: str) -> None:
+        async with httpx2.AsyncClient(transport=AiohttpTransport()) as http_client:
+            await AsyncClient(url, http_client=http_client).request("GET", "/%41%2F%7e")
+
+    with Loopback(answer(200)) as server:
+        asyncio.run(request(server.url))
+    assert server.requests[0].target == "/%41%2F%7e"
+
+
 def test_a_body_arrives() -> None:
     async def put(url: str) -> None:
         async with httpx2.AsyncClient(transport=AiohttpTransport()) as http_client:
@@ -139,3 +149,17 @@ def test_an_error_keeps_its_status_and_reason() -> None:
     with Loopback(reply) as server, pytest.raises(APIError) as caught:
         asyncio.run(get(server.url))
     assert str(caught.value) == "404: Not Found (request id r-1)"
+
+
+@pytest.mark.parametrize(("words", "told"), [("why", "why"), ("", "ClientError")])
+def test_an_error_without_words_has_the_name_of_its_kind(words: str, told: str) -> None:
+    class Failing(aiohttp.TCPConnector):
+        async def connect(self, *_: Any, **__: Any) -> Any:
+            raise aiohttp.ClientError(words)
+
+    async def run() -> None:
+        async with AiohttpTransport(Failing()) as transport:
+            await transport.handle_async_request(httpx2.Request("GET", "http://e.com"))
+
+    with pytest.raises(httpx2.ReadError, match=f"^{told}$"):
+        asyncio.run(run())

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from runtime.bodies import Typed, _covers, read_bytes, typed
+from runtime.bodies import RawBody, Typed, _covers, read_bytes, typed
 from runtime.model import MaxBytes, MaxSerialized
 from runtime.unset import UNSET
 
@@ -35,6 +35,24 @@ def test_a_media_type_is_a_known_one_or_of_a_known_range(
     known: str, media_type: str, expected: bool
 ) -> None:
     assert expected is _covers(known, media_type)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (b"x", ("text/plain", b"x")),
+        (typed(b"x", UNSET), ("text/plain", b"x")),
+        (typed(b"x", "image/png"), ("image/png", b"x")),
+        (typed(b"x", "text/html"), None),
+        (typed(5, "text/plain"), None),
+    ],
+)
+def test_a_body_is_of_the_media_type_that_it_comes_with(
+    value: object, expected: tuple[str, bytes] | None
+) -> None:
+    faults: dict[str, str] = {}
+    assert expected == RawBody("text/plain", ("image/*",)).write(value, faults)
+    assert ([""] if expected is None else []) == [*faults]
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,15 @@ def test_a_profile_that_changes_is_read_again(home: Path) -> None:
     assert default_credentials().id == "new"
 
 
+def test_a_profile_of_the_same_time_is_read_once(home: Path) -> None:
+    path = configured(home, profile())
+    assert default_credentials().id == "id-default"
+    time = path.stat().st_mtime_ns
+    path.write_text("{}", encoding="utf-8")
+    os.utime(path, ns=(time, time))
+    assert default_credentials().id == "id-default"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

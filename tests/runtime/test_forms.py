@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
 from typing import Any
 
 import pytest
 
 from loopback import Loopback, answer
 from registry import Label, send
-from runtime.forms import FormBody, MultipartBody
+from runtime.forms import FormBody, FormStyle, MultipartBody
 from runtime.model import Json, Maybe, Model
 from runtime.operation import Operation
 
@@ -103,7 +104,68 @@ def test_other_members_are_checked_as_ever(value: Any, pointers: list[str]) -> N
     assert [*found] == pointers
 
 
-def test_a_part_that_is_an_object_is_json() -> None:
-    content = MultipartBody(dict[str, Json]).write({"a": {"b": 1}}, {})
+@pytest.mark.parametrize(
+    ("style", "written"),
+    [
+        (FormStyle(), b"tags=a%2Fb&tags=c"),
+        (FormStyle(allow_reserved=True), b"tags=a/b&tags=c"),
+        (FormStyle(explode=False), b"tags=a%2Fb,c"),
+        (FormStyle("pipeDelimited", explode=False), b"tags=a%2Fb%7Cc"),
+    ],
+)
+def test_a_member_of_a_form_has_the_style_that_the_document_says(
+    style: FormStyle, written: bytes
+) -> None:
+    content = FormBody(Upload, {"tags": style}).write({"tags": ["a/b", "c"], "title": "/"}, {})
     assert content is not None
-    assert [part[3] for part in parts(*content)] == [b'{"b":1}']
+    assert content.data == b"title=%2F&" + written
+
+
+def sent(body: MultipartBody, value: object) -> list[tuple[str, str | None, str, bytes]]:
+    content = body.write(value, {})
+    assert content is not None
+    return parts(*content)
+
+
+@pytest.mark.parametrize(
+    ("value", "content"), [({"b": 1}, b'{"b":1}'), ([[1, 2]], b"[1,2]"), ([{"b": 1}], b'{"b":1}')]
+)
+def test_a_part_that_is_an_object_or_an_array_is_json(value: object, content: bytes) -> None:
+    found = sent(MultipartBody(dict[str, Json]), {"a": value})
+    assert found == [("a", None, "application/json", content)]
+
+
+def test_a_part_is_of_the_media_type_that_the_document_says() -> None:
+    body = MultipartBody(Upload, {"title": "text/markdown", "file": "image/png", "files": "*/*"})
+    assert sent(body, {"title": "x", "file": b"1", "files": [b"2"]}) == [
+        ("title", None, "text/markdown", b"x"),
+        ("file", "file", "image/png", b"1"),
+        ("files", "file", "application/octet-stream", b"2"),
+    ]
+
+
+def test_an_open_file_has_its_own_name() -> None:
+    file = io.BytesIO(b"content")
+    assert sent(MultipartBody(Upload), {"file": file})[0][1:] == (
+        "file",
+        "application/octet-stream",
+        b"content",
+    )
+    file.seek(0)
+    file.name = "/home/me/report.bin"
+    assert sent(MultipartBody(Upload), {"file": file})[0][1] == "report.bin"
+    file.seek(0)
+    named = sent(MultipartBody(Upload), {"file": ("mine.bin", file)})
+    assert named[0][1::2] == ("mine.bin", b"content")
+
+
+@pytest.mark.parametrize("held", [b"", io.BytesIO()])
+def test_a_file_may_be_empty(held: object) -> None:
+    assert sent(MultipartBody(Upload), {"file": ("a", held)})[0][3] == b""
+
+
+def test_the_part_of_a_file_may_have_further_headers() -> None:
+    file = ("a", b"", None, {"X-Hash": "7"})
+    content = MultipartBody(Upload).write({"file": file}, {})
+    assert content is not None
+    assert b"\r\nx-hash: 7\r\n\r\n" in content.data

@@ -148,6 +148,14 @@ def test_a_token_that_cannot_be_sent_is_none() -> None:
         transport(service, Login("id", "secret")).send(OPERATION, {})
 
 
+@pytest.mark.parametrize("content", [b"<html>", b"", b"[1]", b"\xff"])
+def test_an_answer_that_is_no_object_holds_no_token(content: bytes) -> None:
+    preparation = Login("id", "secret").prepare(Watch(), "agent")
+    next(preparation)
+    with pytest.raises(AuthenticationError, match="gives no token: OK"):
+        preparation.send(Response(200, "OK", {}, content, None))
+
+
 def test_a_token_without_an_end_is_good_until_it_is_refused() -> None:
     service, clock = Service(expires_in=None), Watch()
     calling = transport(service, Login("id", "secret"), clock)

@@ -47,15 +47,20 @@ def told(attempt: Attempt, outcome: Outcome) -> ReadableSpan:
     hooks = opentelemetry_hooks(provider)
     assert hooks.before is not None
     assert hooks.after is not None
-    hooks.before(attempt)
+    announced = hooks.before(attempt)
     hooks.before(replace(attempt))
     hooks.after(attempt, outcome)
     [span] = exporter.get_finished_spans()
+    assert announced is not None
+    assert span.context is not None
+    assert f"{span.context.span_id:016x}" in announced["traceparent"]
     return span
 
 
 def test_a_call_is_a_span_by_the_conventions_for_http_clients(colour: str) -> None:
     [span], server = spans(colour, FOUND)
+    assert span.instrumentation_scope is not None
+    assert span.instrumentation_scope.name == "runtime"
     assert [span.name, span.kind, span.status.status_code] == [
         "GET",
         SpanKind.CLIENT,

@@ -342,3 +342,16 @@ def test_a_cookie_that_is_sent_as_it_is_is_no_more_than_one(
     style: str, written: str, is_sent: bool
 ) -> None:
     assert is_sent is (Cookie("c", "c", object, style=style).fault(written) is None)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "written"),
+    [
+        (Path("p", "p", str), "a%3Ab%2Fc%3Fd"),
+        (Path("p", "p", str, allow_reserved=True), "a:b/c%3Fd"),
+        (Cookie("c", "c", str), "c=a%3Ab%2Fc%3Fd"),
+        (Cookie("c", "c", str, style="cookie"), "c=a:b/c?d"),
+    ],
+)
+def test_a_text_is_encoded_as_far_as_its_place_demands(parameter: Parameter, written: str) -> None:
+    assert parameter.write("a:b/c?d") == written

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 import pytest
 from hypothesis import given, strategies as st
@@ -14,10 +15,12 @@ from typing_extensions import TypeAliasType
 
 from loopback import Loopback, answer
 from registry import GET, LIST, ONE, Label, Model, Version, VersionsListed, VersionUpdate, send
+from runtime import reading, rules, validation
 from runtime.errors import APIResponseError
-from runtime.model import AwareDatetime, ClosedModel, Maybe
+from runtime.model import AwareDatetime, ClosedModel, Date, Maybe
 from runtime.operation import Operation, Raw, Text
 from runtime.reading import read_json
+from runtime.validation import wire_form
 
 VALID: dict[str, Any] = {
     "VersionName": "1",
@@ -423,3 +426,75 @@ def test_a_value_that_no_list_has_is_kept_at_the_top_as_well() -> None:
     value, faults = read_json(Literal["X", "O"], b'"Z"')
     assert "Z" == value
     assert [""] == list(faults)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: validation.adapter(list[Version]),
+        lambda: reading._arms(Annotated[int | str, "a"]),
+    ],
+)
+def test_what_a_type_is_made_into_is_made_once(make: Callable[[], object]) -> None:
+    assert make() is make()
+
+
+def test_a_class_of_statuses_has_all_hundred() -> None:
+    operation: Operation[Any] = Operation("Op", "GET", "/", responses={"2XX": Text, "4XX": Raw})
+    found = [operation.response_type(status) for status in (200, 299, 400, 499)]
+    assert [Text, Text, Raw, Raw] == found
+
+
+History = TypeAliasType("History", "list[AwareDatetime | History]")
+
+
+def test_what_an_alias_of_itself_holds_is_checked_as_ever() -> None:
+    naive, aware = "2021-01-30T12:51:33", "2021-01-30T12:51:33Z"
+    value, disagreements = read(History, [naive, [aware]])
+    assert [naive, [datetime.datetime(2021, 1, 30, 12, 51, 33, tzinfo=datetime.UTC)]] == value
+    assert [*disagreements] == ["/0"]
+
+
+class Booking(Model):
+    __rules__: ClassVar = (
+        rules.rule(
+            {"properties": {"Day": {"pattern": "^2021"}, "Times": {"items": {"pattern": "Z$"}}}}
+        ),
+    )
+
+    day: Maybe[Date] = None
+    times: Maybe[list[AwareDatetime]] = None
+
+
+@pytest.mark.parametrize(
+    ("body", "broken"),
+    [
+        ({"Day": "2021-01-30", "Times": ["2021-01-30T12:51:33Z"]}, []),
+        ({"Day": "2022-01-30"}, ["/Day"]),
+        ({"Times": ["2021-01-30T12:51:33Z", "2021-01-30T12:51:33+01:00"]}, ["/Times/1"]),
+    ],
+)
+def test_a_rule_sees_dates_and_times_as_text(body: Any, broken: list[str]) -> None:
+    assert broken == [*read(Booking, body)[1]]
+    assert broken == [*wire_form(Booking, body)[1]]
+
+
+@pytest.mark.parametrize(("day", "broken"), [("2021-01-30", []), ("2022-01-30", [""])])
+def test_a_rule_of_a_type_sees_its_dates_as_text(day: str, broken: list[str]) -> None:
+    type_ = Annotated[Date, rules.Obeys({"pattern": "^2021"})]
+    assert broken == [*wire_form(type_, datetime.date.fromisoformat(day))[1]]
+
+
+class Due(Model):
+    moment: Maybe[AwareDatetime | int] = None
+
+
+@pytest.mark.parametrize("moment", [5, "2021-01-30T12:51:33Z", "2021-01-30T12:51:33.028Z"])
+def test_a_time_among_other_types_dumps_as_it_came(moment: object) -> None:
+    assert {} == read(Due, {"Moment": moment})[1]
+
+
+def test_a_number_that_json_does_not_have_is_told_and_kept() -> None:
+    value, disagreements = read_json(Version, b'{"VersionName": "1", "Score": NaN}')
+    assert ["/Score"] == [*disagreements]
+    assert math.isnan(value.score)

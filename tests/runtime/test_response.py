@@ -13,6 +13,7 @@ from runtime.errors import (
 )
 from runtime.response import (
     Arrival,
+    RawResponse,
     Response,
     Stream,
     capturing,
@@ -105,3 +106,24 @@ def test_a_response_is_left_to_the_first_call_within() -> None:
         assert requested_capture() is capture
         assert requested_capture() is not capture
     assert requested_capture() is not capture
+
+
+def test_what_an_error_came_of_by_chance_keeps_no_frames_either() -> None:
+    def fail() -> None:
+        try:
+            raise OSError("inner")  # noqa: TRY301 - it is to have frames
+        except OSError:
+            raise httpx2.ReadError("outer")  # noqa: B904 - on purpose: it is no cause
+
+    with pytest.raises(APIConnectionError) as caught, translated():
+        fail()
+    outer = caught.value.__cause__
+    assert outer is not None
+    assert outer.__context__ is not None
+    assert outer.__context__.__traceback__ is None
+
+
+def test_nothing_that_holds_a_response_prints_what_it_holds() -> None:
+    http = httpx2.Response(299, content=b"S3cret")
+    assert "S3cret" not in repr(RawResponse(1, response(content=b"S3cret")))
+    assert "299" not in repr(Arrival(http, response(), 99, lambda: 1, APIDeadlineError))

@@ -19,7 +19,9 @@ from runtime.errors import (
     APIError,
     APIResponseError,
     APIStatusError,
+    APITimeoutError,
 )
+from runtime.hooks import Hooks
 from runtime.operation import Operation
 from runtime.response import Response
 from runtime.retries import LONGEST_WAIT, is_retried, pause, retry_after
@@ -324,3 +326,67 @@ def test_a_signature_is_made_when_the_attempt_is_made(colour: str) -> None:
     with Loopback(reply) as server:
         send(colour, server.url, GET, ONE, auth=credential, max_retries=2, clock=clock)
     assert [moment.total_seconds() for moment in moments] == [0, 9, 18]
+
+
+@pytest.mark.parametrize(("left", "kind"), [(0.5, APITimeoutError), (0, APIDeadlineError)])
+def test_a_late_attempt_is_late_for_the_call_only_at_its_deadline(
+    colour: str, left: float, kind: type[APIError]
+) -> None:
+    clock = FakeClock()
+
+    def late(request: httpx2.Request) -> httpx2.Response:
+        clock.sleep(3)
+        raise httpx2.ReadTimeout("late", request=request)
+
+    http = {"transport": httpx2.MockTransport(late)}
+    with pytest.raises(APITimeoutError) as caught:
+        send(
+            colour, "https://e.com", GET, ONE, http=http, timeout=2, deadline=3 + left, clock=clock
+        )
+    assert type(caught.value) is kind
+
+
+@pytest.mark.parametrize(("left", "sent"), [(0.5, 1), (0, 0), (-0.5, 0)])
+def test_a_request_is_sent_only_if_time_is_left_for_it(colour: str, left: float, sent: int) -> None:
+    clock, requests = FakeClock(), list[httpx2.Request]()
+
+    def reply(request: httpx2.Request) -> httpx2.Response:
+        requests.append(request)
+        return httpx2.Response(200, json={"VersionName": "1"})
+
+    http = {"transport": httpx2.MockTransport(reply)}
+    slow = Hooks(before=lambda _: clock.sleep(3))
+    with nullcontext() if sent else pytest.raises(APIDeadlineError):
+        send(
+            colour,
+            "https://e.com",
+            GET,
+            ONE,
+            http=http,
+            hooks=slow,
+            deadline=3 + left,
+            clock=clock,
+        )
+    assert len(requests) == sent
+
+
+@pytest.mark.parametrize(
+    ("left", "kind"), [(0.5, None), (0, APIDeadlineError), (-0.5, APIDeadlineError)]
+)
+def test_a_body_that_comes_at_the_deadline_is_late(
+    colour: str, left: float, kind: type[APIError] | None
+) -> None:
+    clock = FakeClock()
+
+    def slow(_: httpx2.Request) -> httpx2.Response:
+        clock.sleep(3)
+        return httpx2.Response(200, stream=httpx2.ByteStream(b'{"VersionName": "1"}'))
+
+    http = {"transport": httpx2.MockTransport(slow)}
+    with nullcontext() if kind is None else pytest.raises(kind):
+        send(colour, "https://e.com", GET, ONE, http=http, deadline=3 + left, clock=clock)
+
+
+@pytest.mark.parametrize(("asked", "waited"), [("59", 59), ("60", 60), ("61", 60), ("600", 60)])
+def test_no_more_than_a_minute_is_waited(asked: str, waited: float) -> None:
+    assert pause(failed(503, retry_after=asked), 1, NOON) == waited

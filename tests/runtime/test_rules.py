@@ -76,6 +76,15 @@ from runtime.rules import check, rule
         ({"allOf": [True], "unevaluatedProperties": False}, [{}], [{"a": 1}]),
         (
             {
+                "properties": {"a": True},
+                "dependentSchemas": {"a": {"properties": {"b": True}}},
+                "unevaluatedProperties": False,
+            },
+            [{"a": 1, "b": 2}, {"a": 1}],
+            [{"b": 2}, {"a": 1, "c": 3}],
+        ),
+        (
+            {
                 "$defs": {"T": {"items": {"$ref": "#/$defs/T"}, "type": "array"}},
                 "$ref": "#/$defs/T",
             },

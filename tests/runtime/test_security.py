@@ -187,6 +187,15 @@ def test_a_credential_may_be_awaited_by_an_async_client_alone() -> None:
     assert 1 == len(server.requests)
 
 
+def test_a_blocking_client_refuses_whatever_has_to_be_awaited() -> None:
+    class Later:
+        def __await__(self) -> Any: ...
+
+    with Loopback(answer(200)) as server, pytest.raises(ConfigurationError, match="blocking"):
+        send("sync", server.url, TOGETHER, {}, auth=Later)
+    assert [] == server.requests
+
+
 def test_what_raises_while_a_credential_is_made_reaches_the_caller(colour: str) -> None:
     def fail() -> Any:
         raise LookupError("no key")

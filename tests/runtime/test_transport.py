@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx2
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from loopback import Captured, Loopback, answer
 from registry import GET, KEY, ONE, SERVICE, AccessKey, signed_again
 from runtime.client import AsyncClientBase, ClientBase
+from runtime.operation import Operation, Raw
 from runtime.options import DEFAULT_TIMEOUT, Options
 from runtime.transport import AsyncTransport, Transport
 
@@ -167,3 +169,25 @@ def test_a_cancelled_call_gives_its_connection_back() -> None:
 
     with Loopback(be_silent, FOUND) as server:
         assert asyncio.run(run(server.url)) == "1"
+
+
+@pytest.mark.parametrize(
+    ("settings", "path"),
+    [({"is_endpoint": True}, "/"), ({"is_endpoint": False}, "/own/"), ({}, "/own/")],
+)
+def test_an_endpoint_of_the_caller_is_that_of_every_operation(
+    settings: dict[str, Any], path: str
+) -> None:
+    operation: Operation[bytes] = Operation("Op", "GET", "/", responses={"200": Raw}, server="/own")
+
+    async def run(url: str) -> None:
+        transport = AsyncTransport(SERVICE, url, **settings)
+        await transport.send(operation, {})
+        await transport.aclose()
+
+    with Loopback(FOUND) as server:
+        transport = Transport(SERVICE, server.url, **settings)
+        transport.send(operation, {})
+        transport.close()
+        asyncio.run(run(server.url))
+    assert [one.path for one in server.requests] == [path, path]
