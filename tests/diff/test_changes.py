@@ -52,6 +52,50 @@ def test_a_change_says_where_it_is_in_each_version(name: str) -> None:
             assert side is None or side.span.line >= 1
 
 
+def test_a_schema_that_is_not_itself_has_an_end() -> None:
+    itself: JSON = {"not": {"$ref": "#/components/schemas/Alone"}}
+    found = diff(document(base()), edited({"/components/schemas/Alone": itself})).changes
+
+    assert "rule-added" in [one.code for one in found]
+
+
+def turned(value: JSON) -> JSON:
+    """Return a value with the keys of its mappings in the reverse order."""
+    if isinstance(value, dict):
+        return {key: turned(value[key]) for key in reversed(value)}
+    return [turned(item) for item in value] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_order_of_keys_says_nothing(name: str) -> None:
+    """What is the same to the byte is passed over; in another order all of it is compared."""
+    old, new = (
+        edited(cast("Mapping[str, JSON]", CASES[name].get(end, {}))) for end in ("old", "new")
+    )
+    straight, crossed = diff(old, new), diff(old, document(turned(new.root)))
+
+    found = [
+        [(one.code, one.wire, one.sdk, one.message, one.operations) for one in difference.changes]
+        for difference in (straight, crossed)
+    ]
+    assert found[0] == found[1]
+
+
+def test_true_is_not_one() -> None:
+    at = "/components/schemas/NewPet/properties/secret/enum"
+    found = diff(edited({at: [1]}), edited({at: [True]}))
+
+    assert ["enum-replaced"] == [one.code for one in found.changes]
+
+
+def test_a_component_that_another_one_refers_to_is_compared_wherever_it_is_used() -> None:
+    new = edited({"/components/schemas/Owner/properties/email/format": "email"})
+    found = diff(document(base()), new).changes
+
+    reached = ("GET /pets", "GET /pets/{petId}", "POST /pets")
+    assert [("format-added", reached)] == [(one.code, one.operations) for one in found]
+
+
 def test_a_place_is_the_line_of_what_changed() -> None:
     old = load(HERE / "base.yaml")
     text = old.content.replace(b"maximum: 100", b"maximum: 10")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
@@ -55,7 +56,7 @@ def test_text_gives_place_verdicts_and_reach_of_each_change_and_the_bump(
     assert lines[0].startswith("old.json:")
     assert "breaking[property-removed]: Pet no longer has the property 'age': " in lines[0]
     reached = "GET /pets, GET /pets/{petId}, POST /pets"
-    assert f"    wire: compatible, sdk: breaking; {reached}" == lines[1]
+    assert f"    wire: risky, sdk: breaking; {reached}" == lines[1]
     assert "major: 1 breaking, 1 compatible" == lines[-1]
 
 
@@ -281,3 +282,31 @@ def test_what_the_sdk_leaves_out_changes_nothing_in_it(folder: Path, capsys: Cap
     assert [("parameter-removed", "risky", "none")] == [
         (change["code"], change["wire"], change["sdk"]) for change in found["changes"]
     ]
+
+
+@pytest.mark.parametrize("end", ["old.json", "new.json"])
+def test_what_is_no_openapi_3_is_not_compared(folder: Path, capsys: Capture, end: str) -> None:
+    info = {"title": "Pets", "version": "1"}
+    (folder / end).write_text(json.dumps({"swagger": "2.0", "info": info, "paths": {}}))
+
+    assert 1 == main(["diff", "old.json", "new.json"])
+    out, errors = capsys.readouterr()
+    assert "" == out
+    assert f"{end}:1:13: error[openapi-version]: Swagger '2.0' is not supported" in errors
+
+
+def test_a_document_that_is_compared_with_itself_is_told_of(folder: Path, capsys: Capture) -> None:
+    assert 0 == main(["diff", "old.json", "old.json"])
+
+    out, errors = capsys.readouterr()
+    assert "none: no changes\n" == out
+    assert "warning[same-document]: old.json is compared with itself" in errors
+
+
+def test_garbage_is_collected_again_after_a_comparison(folder: Path, capsys: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["diff", "--format", "no such"])
+    main(["diff", "old.json", "missing.json"])
+
+    assert gc.isenabled()
+    assert "missing.json" in capsys.readouterr().err

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 from jsonschema import Draft202012Validator
 
 from edits import document
@@ -70,17 +70,44 @@ _OBJECTS: st.SearchStrategy[Any] = st.fixed_dictionaries(
         "additionalProperties": st.just(value=False),
         "minProperties": st.integers(0, 1),
         "dependentRequired": st.just({"a": ["b"]}),
+        "dependentSchemas": _LEAVES.map(lambda leaf: {"b": {"properties": {"a": leaf}}}),
+        "patternProperties": _LEAVES.map(lambda leaf: {"^a": leaf}),
+        "propertyNames": st.sampled_from([{"pattern": "a"}, {"maxLength": 1}, {"enum": ["a"]}]),
+        "if": st.just({"required": ["a"]}),
+        "then": st.sampled_from([{"required": ["b"]}, {"maxProperties": 1}]),
     },
 )
 _ARRAYS: st.SearchStrategy[JSON] = st.fixed_dictionaries(
     {"type": st.just("array")},
-    optional={"items": _LEAVES, "minItems": st.integers(0, 2), "maxItems": st.integers(1, 2)},
+    optional={
+        "items": _LEAVES | st.just(value=False),
+        "prefixItems": st.lists(_LEAVES, min_size=1, max_size=2),
+        "contains": _LEAVES,
+        "minContains": st.integers(0, 2),
+        "maxContains": st.integers(1, 2),
+        "minItems": st.integers(0, 2),
+        "maxItems": st.integers(1, 2),
+    },
 )
 _PLAIN = _LEAVES | _OBJECTS | _ARRAYS
 SCHEMAS: st.SearchStrategy[Any] = _PLAIN | st.one_of(
     st.lists(_PLAIN, min_size=1, max_size=3).map(lambda parts: {"anyOf": parts}),
     st.lists(_PLAIN, min_size=1, max_size=2).map(lambda parts: {"allOf": parts}),
     _PLAIN.map(lambda part: {"not": part}),
+)
+
+
+_HOLDERS = (
+    "allOf",
+    "anyOf",
+    "contains",
+    "items",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "properties",
+    "propertyNames",
+    "then",
 )
 
 
@@ -96,7 +123,7 @@ def pairs(draw: st.DrawFn) -> tuple[JSON, JSON]:
 def changed(draw: st.DrawFn, old: JSON) -> JSON:
     """Return a schema with a keyword more, less or other, here or inside it."""
     assert isinstance(old, dict)
-    inside = [key for key in ("anyOf", "allOf", "properties", "items", "not") if old.get(key)]
+    inside = [key for key in _HOLDERS if old.get(key)]
     match draw(st.sampled_from(["drop", "merge", "wrap", *(["inside"] * 3 if inside else [])])):
         case "inside":
             key = draw(st.sampled_from(inside))
@@ -104,7 +131,7 @@ def changed(draw: st.DrawFn, old: JSON) -> JSON:
             if isinstance(part, list):
                 at = draw(st.integers(0, len(part) - 1))
                 return {**old, key: [*part[:at], draw(changed(part[at])), *part[at + 1 :]]}
-            if key == "properties":
+            if key in ("properties", "patternProperties"):
                 assert isinstance(part, dict)
                 name = draw(st.sampled_from(sorted(part)))
                 return {**old, key: {**part, name: draw(changed(part[name]))}}
@@ -148,7 +175,12 @@ def opened(schema: JSON) -> JSON:
 
 def closed(schema: JSON) -> dict[str, JSON]:
     """Return a schema as an honest sender takes it: it sends nothing that is not described."""
-    return {"allOf": [copy.deepcopy(schema)], "unevaluatedProperties": False}
+    # Items beside those that a tuple describes are not sent either.
+    return {
+        "allOf": [copy.deepcopy(schema)],
+        "unevaluatedProperties": False,
+        **({"unevaluatedItems": False} if "prefixItems" in str(schema) else {}),
+    }
 
 
 def refused(sender: JSON, receiver: JSON) -> list[JSON]:
@@ -173,6 +205,8 @@ def test_what_old_clients_send_is_taken_where_the_verdict_says_so(pair: tuple[JS
 
 
 @given(pairs())
+@example(({"enum": [0]}, {"anyOf": [{"enum": [0]}, {"type": "null"}]}))
+@example(({"not": {"minimum": 0}}, {"anyOf": [{"not": {"minimum": 0}}, {"type": "null"}]}))
 @settings(max_examples=300, deadline=None)
 def test_what_new_servers_answer_is_expected_where_the_verdict_says_so(
     pair: tuple[JSON, JSON],

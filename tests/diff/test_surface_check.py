@@ -36,6 +36,22 @@ def test_packages_that_go_on_as_the_changes_say_agree() -> None:
 
 
 @pytest.mark.slow
+def test_renames_that_leave_the_old_name_behind_break_nothing() -> None:
+    lamp: JSON = {"type": "object", "properties": {"id": {"type": "string"}}}
+    found = checked(
+        {
+            "/paths/~1pets/get/operationId": "searchPets",
+            "/paths/~1pets/get/parameters/0/x-sdkwright-name": "most",
+            "/components/schemas/Alone/x-sdkwright-name": "Lonely",
+            "/components/schemas/Lamp": lamp,
+        }
+    )
+
+    assert () == found.findings
+    assert "minor" == found.bump
+
+
+@pytest.mark.slow
 def test_a_break_that_no_change_says_is_an_error() -> None:
     found = checked({"/components/schemas/Pet/properties/age": GONE}, is_blind=True)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from sdkwright.config import EVERYTHING, Selection
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
+from sdkwright.diff.apis import apis
 from sdkwright.diff.changes import Bump, Change, Difference, Direction, Side, Verdict
 from sdkwright.diff.codes import CODES
 from sdkwright.diff.comparison import Comparison
@@ -16,15 +17,17 @@ from sdkwright.diff.kinds import Reason
 from sdkwright.diff.operations import compare_operations
 from sdkwright.diff.schemas import Schemas
 from sdkwright.diff.security import compare_schemes
-from sdkwright.diff.selection import excluded, fitting
+from sdkwright.diff.selection import excluded
 from sdkwright.diff.subjects import subject
 from sdkwright.diff.surface import compare_surfaces
+from sdkwright.diff.unchanged import Unchanged
 from sdkwright.diff.version import Version, members
 from sdkwright.diff.webhooks import compare_webhooks
 from sdkwright.diff.whole import compare_whole
 from sdkwright.document import Document, join
+from sdkwright.given_names import NO_NAMES, GivenNames
 from sdkwright.ir import Api
-from sdkwright.lower import lower
+from sdkwright.validate.version import openapi_version
 
 __all__ = [
     "CODES",
@@ -38,7 +41,12 @@ __all__ = [
 ]
 
 
-def diff(old: Document, new: Document, selection: Selection = EVERYTHING) -> Difference:
+def diff(
+    old: Document,
+    new: Document,
+    selection: Selection = EVERYTHING,
+    known: GivenNames = NO_NAMES,
+) -> Difference:
     """Return every change that leads from one document to another.
 
     The verdicts on the wire follow from the documents, those in the SDK also from the names that
@@ -50,16 +58,20 @@ def diff(old: Document, new: Document, selection: Selection = EVERYTHING) -> Dif
         new: The document as it is.
         selection: Which operations the SDK has, and under what names. What it says of operations
             that one of the documents lacks is not for that one.
+        known: The names that the package has, of either document or of another one.
 
     Raises:
-        DocumentError: A reference of one of the documents leads nowhere, or the selection cannot
-            be had.
+        DocumentError: One of the documents is not of an OpenAPI version that we know, a reference
+            of it leads nowhere, or the selection cannot be had.
     """
+    for one in (old, new):
+        openapi_version(one)
     before, after = Version(old), Version(new)
-    if old.root == new.root:
-        return Difference(())
-    schemas = Schemas(before, after)
-    comparison = Comparison(before, after, schemas)
+    unchanged = Unchanged(before, after)
+    if unchanged.has("", ""):
+        return Difference((), _with_itself(old) if old.path == new.path else ())
+    schemas = Schemas(before, after, unchanged)
+    comparison = Comparison(before, after, schemas, unchanged)
     found = [
         *compare_whole(before, after),
         *compare_schemes(before, after),
@@ -68,13 +80,18 @@ def diff(old: Document, new: Document, selection: Selection = EVERYTHING) -> Dif
     ]
     _hold_components(before, after, schemas)
     found += _of_schemas(schemas, before, after)
-    apis, findings = _apis(before, after, selection)
-    if apis is not None:
-        found = [*_as_the_sdk_has_it(found, before, after, apis)]
+    sdks, findings = _sdks(before, after, selection, known)
+    if sdks is not None:
+        found = [*_as_the_sdk_has_it(found, before, after, sdks)]
         shared = before.endpoints.keys() & after.endpoints.keys()
-        pairs = ((one, other) for olds, news in schemas.pairs() for one in olds for other in news)
-        found += compare_surfaces(*apis, shared, pairs)
-    return Difference(grouped(found, before, after), findings)
+        found += compare_surfaces(*sdks, shared, schemas.heirs)
+    return Difference(grouped(found, before, after), findings, sdks)
+
+
+def _with_itself(document: Document) -> tuple[Diagnostic]:
+    message = f"{document.path} is compared with itself"
+    hint = "name the older version first: a file, or a revision of git such as HEAD:openapi.yaml"
+    return (Diagnostic("same-document", Severity.WARNING, message, None, "", hint),)
 
 
 def _hold_components(old: Version, new: Version, schemas: Schemas) -> None:
@@ -96,27 +113,28 @@ def _of_schemas(schemas: Schemas, old: Version, new: Version) -> Iterator[Found]
         version = old if change.new is None else new
         what = f"{subject(change.holder, version)} {change.what}"
         one = Found(change.code, what, Direction.NONE, None, change.old, change.new, change.values)
-        used = [side for side in sorted(change.directions) if reach.get(side)]
-        for side in used:
+        used = [way for way in sorted(reach) if way[0] in change.directions and reach[way]]
+        for side, is_text in used:
             sdk = (change.sdk or {}).get(side)
-            for operation in sorted(reach[side]):
-                yield replace(one, direction=side, operation=operation, sdk=sdk)
+            wire = change.as_text if is_text else None
+            for operation in sorted(reach[side, is_text]):
+                yield replace(one, direction=side, operation=operation, sdk=sdk, wire=wire)
         if not used:
             sdk = CODES[change.code].sdk_anywhere
             yield replace(one, wire=_UNUSED, sdk=sdk)
 
 
-def _apis(
-    old: Version, new: Version, selection: Selection
+def _sdks(
+    old: Version, new: Version, selection: Selection, known: GivenNames
 ) -> tuple[tuple[Api, Api] | None, tuple[Diagnostic, ...]]:
     try:
-        apis = [lower(one.document, fitting(selection, one)) for one in (old, new)]
+        found = apis(old, new, selection, known)
     except DocumentError as error:
         if any(found.code.startswith("config-") for found in error.diagnostics):
             raise
         return None, _warnings(error.diagnostics, "names in the SDK are not compared")
-    lost = [loss.finding for api in apis for loss in api.lost]
-    return (apis[0], apis[1]), _warnings(lost, "it has no names to compare")
+    lost = [loss.finding for api in found for loss in api.lost]
+    return found, _warnings(lost, "it has no names to compare")
 
 
 def _warnings(findings: Iterable[Diagnostic], effect: str) -> tuple[Diagnostic, ...]:

@@ -9,17 +9,22 @@ from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from sdkwright.config import EVERYTHING, Config, Selection
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
+from sdkwright.diff.apis import apis
 from sdkwright.diff.changes import Difference, Verdict
 from sdkwright.diff.probes import probes
 from sdkwright.diff.selection import fitting
 from sdkwright.diff.version import Version
 from sdkwright.document import Document
+from sdkwright.given_names import NO_NAMES, GivenNames
 from sdkwright.ir import Api
 from sdkwright.pipeline import draft
+
+if TYPE_CHECKING:
+    import griffe
 
 _PACKAGE: Final = "package"
 _MOST_SHOWN: Final = 5
@@ -28,7 +33,11 @@ _ERROR: Final = re.compile(r"^(?P<file>[^:]+):(?P<line>\d+): error: (?P<said>.*)
 
 
 def agreement(
-    difference: Difference, old: Document, new: Document, selection: Selection = EVERYTHING
+    difference: Difference,
+    old: Document,
+    new: Document,
+    selection: Selection = EVERYTHING,
+    known: GivenNames = NO_NAMES,
 ) -> Difference:
     """Return the difference with findings on where the packages tell something else.
 
@@ -48,8 +57,9 @@ def agreement(
     with TemporaryDirectory(prefix="sdkwright-") as name:
         folder = Path(name).resolve()
         sent: set[str] = set()
-        for version, document in (("new", new), ("old", old)):
-            api = _generate(document, folder / version, selection)
+        before, _ = difference.sdks or apis(Version(old), Version(new), selection, known)
+        for version, document, names in (("new", new, before.names), ("old", old, known)):
+            api = _generate(document, folder / version, selection, names)
             sent = {schema.name for schema in api.schemas if not schema.is_received}
         _write_probes(folder, sent)
         broken = [*_lost_names(folder), *_lost_types(folder)]
@@ -77,12 +87,12 @@ def _require(*names: str) -> None:
         raise DocumentError([Diagnostic("config-no-tool", Severity.ERROR, message, None, "", hint)])
 
 
-def _generate(document: Document, folder: Path, selection: Selection) -> Api:
+def _generate(document: Document, folder: Path, selection: Selection, names: GivenNames) -> Api:
     """Write the package of a document, as the user's selection has it; return what it is of."""
     output = folder / "generated"
     chosen = fitting(selection, Version(document))
     spec = Path(Path(document.path).name)
-    made = draft(document, Config(spec, output, _PACKAGE, _PACKAGE, selection=chosen))
+    made = draft(document, Config(spec, output, _PACKAGE, _PACKAGE, selection=chosen), names)
     for file in made.files:
         path = output / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -108,8 +118,20 @@ def _lost_names(folder: Path) -> Iterator[str]:
     )
     for breakage in griffe.find_breaking_changes(old, new):
         # What these hold is reached by other names; the client and its credentials are exported.
-        if _UNNAMED.isdisjoint(breakage.obj.path.split(".")):
+        is_named = _UNNAMED.isdisjoint(breakage.obj.path.split("."))
+        if is_named and not _is_former(breakage, new):
             yield f"{breakage.obj.path}: {breakage.kind.value}"
+
+
+def _is_former(breakage: griffe.Breakage, new: griffe.Object | griffe.Alias) -> bool:
+    """Tell whether what is missed is a former name, of which types say more than griffe does."""
+    try:
+        found = new[breakage.obj.path.removeprefix(f"{_PACKAGE}.")]
+    except KeyError:
+        return False
+    if breakage.kind.name == "OBJECT_CHANGED_KIND":
+        return found.is_attribute and found.parent is not None and found.parent.name == "models"
+    return found.is_function and bool(found.overloads)
 
 
 def _lost_types(folder: Path) -> Iterator[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sdkwright.diagnostics import Diagnostic, Span
-from sdkwright.ir import JSON
+from sdkwright.ir import JSON, Api
 
 
 class Verdict(StrEnum):
@@ -95,10 +95,12 @@ class Difference:
     Attributes:
         changes: The worst first, then by code and place.
         findings: What is to be known about the comparison itself.
+        sdks: What is generated of either version; None where one of them cannot be.
     """
 
     changes: tuple[Change, ...]
     findings: tuple[Diagnostic, ...] = ()
+    sdks: tuple[Api, Api] | None = field(default=None, compare=False, repr=False)
 
     @property
     def bump(self) -> Bump:

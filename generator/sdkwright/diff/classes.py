@@ -2,45 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sdkwright.diff.changes import Direction
 from sdkwright.diff.found import Found
+from sdkwright.diff.kinds import KEPT_NAME
 from sdkwright.ir import Api, Schema
 
 
-def compare_classes(old: Api, new: Api, pairs: Iterable[tuple[str, str]]) -> Iterator[Found]:
+def compare_classes(old: Api, new: Api, heirs: Callable[[str], Iterable[str]]) -> Iterator[Found]:
     """Yield what differs in the names that modules of the package have beside clients.
 
     Args:
         old: The API as it was.
         new: The API as it is.
-        pairs: The pointers of schemas that are the same thing in both.
+        heirs: Returns the pointers of what a schema at a pointer became.
     """
-    yield from _models(old, new, pairs)
+    yield from _models(old, new, heirs)
     yield from _exceptions(old, new)
     yield from _payloads(old, new)
 
 
-def _models(old: Api, new: Api, pairs: Iterable[tuple[str, str]]) -> Iterator[Found]:
+def _models(old: Api, new: Api, heirs: Callable[[str], Iterable[str]]) -> Iterator[Found]:
     olds = {schema.name: schema for schema in old.schemas}
     news = {schema.name: schema for schema in new.schemas}
-    names = {schema.pointer: schema.name for schema in new.schemas}
-    successors: dict[str, set[str]] = {}
-    pointers = {schema.pointer: schema.name for schema in old.schemas}
-    for before, after in pairs:
-        if before in pointers and after in names:
-            successors.setdefault(pointers[before], set()).add(names[after])
+    # A schema that may be null is an alias, and what it is else a class of its own.
+    names: dict[str, list[str]] = {}
+    for schema in new.schemas:
+        names.setdefault(schema.pointer, []).append(schema.name)
     taken: set[str] = set()
     for name in sorted(olds):
-        followers = successors.get(name, set())
+        followers = {
+            follower for heir in heirs(olds[name].pointer) for follower in names.get(heir, ())
+        }
         if name in followers or (name in news and not followers):
             yield from _compare_attributes(olds[name], news[name])
         elif followers:
             taken |= followers
             shown = " or ".join(sorted(followers))
             one = news[min(followers)]
-            yield _class("class-renamed", f"the class {name} is {shown}", olds[name], one)
+            renamed = _class("class-renamed", f"the class {name} is {shown}", olds[name], one)
+            is_kept = any(name in news[follower].aliases for follower in followers)
+            yield replace(renamed, sdk=KEPT_NAME if is_kept else None)
             yield from _compare_attributes(olds[name], one)
         else:
             yield _class("class-removed", f"the class {name} is gone", olds[name], None)

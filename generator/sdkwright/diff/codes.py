@@ -9,6 +9,7 @@ from sdkwright.diff.kinds import (
     ADDED,
     BROKEN_CALLS,
     BROKEN_NAME,
+    KEPT_NAME,
     NO_CODE,
     NO_WIRE,
     OLD_USE,
@@ -38,9 +39,34 @@ CODES: Mapping[str, Kind] = {
     "operation-reactivated": flat(
         "An operation is no longer marked as deprecated.", OLD_USE, STILL_CALLS
     ),
-    "sunset-changed": flat(
-        "The date of `x-sunset`, after which an operation may be gone, is another.",
-        Reason(Verdict.RISKY, "old clients may have less time than was promised"),
+    "sunset-later": flat(
+        "The date of `x-sunset`, after which something deprecated may be gone, is later or new.",
+        Reason(Verdict.COMPATIBLE, "it works at least as long as was promised"),
+        STILL_CALLS,
+    ),
+    "sunset-sooner": flat(
+        "The date of `x-sunset` is earlier.",
+        Reason(Verdict.RISKY, "old clients have less time than was promised"),
+        STILL_CALLS,
+    ),
+    "sunset-unreadable": flat(
+        "`x-sunset` is no date.",
+        Reason(Verdict.BREAKING, "programs that read the date, to know how long it works, cannot"),
+        STILL_CALLS,
+    ),
+    "sunset-withdrawn": flat(
+        "The date of `x-sunset` is gone, or no date any more, of what is still deprecated.",
+        Reason(Verdict.BREAKING, "old clients count on a date that is not promised any more"),
+        STILL_CALLS,
+    ),
+    "stability-lowered": flat(
+        "`x-stability-level` promises less.",
+        Reason(Verdict.BREAKING, "old clients count on what is not promised any more"),
+        STILL_CALLS,
+    ),
+    "stability-raised": flat(
+        "`x-stability-level` promises more.",
+        Reason(Verdict.COMPATIBLE, "what old clients count on is promised"),
         STILL_CALLS,
     ),
     "extension-changed": flat(
@@ -87,7 +113,7 @@ CODES: Mapping[str, Kind] = {
         "A parameter need not be given any more.", REQUEST[Effect.WIDENS], STILL_CALLS
     ),
     "parameter-renamed": flat(
-        "A path parameter has another name in the same place of the path.", NO_WIRE, BROKEN_NAME
+        "A path parameter has another name in the same place of the path.", NO_WIRE, KEPT_NAME
     ),
     "parameter-style-changed": flat(
         "A parameter is written otherwise: style, explode, allowReserved or content.",
@@ -125,6 +151,11 @@ CODES: Mapping[str, Kind] = {
         Reason(Verdict.BREAKING, "old clients ask for a media type that is gone"),
         Reason(Verdict.COMPATIBLE, "a media type that is left is written"),
         Reason(Verdict.COMPATIBLE, "a media type that is left is read"),
+    ),
+    "media-type-changed": flat(
+        "A body comes in the same media type with other parameters, or in a kind of it.",
+        Reason(Verdict.RISKY, "who compares media types word by word does not know it"),
+        Reason(Verdict.COMPATIBLE, "it is written and read as before"),
     ),
     "encoding-changed": flat(
         "A member of a form is written otherwise.",
@@ -203,6 +234,11 @@ CODES: Mapping[str, Kind] = {
         Reason(Verdict.BREAKING, "the new server refuses clients that authenticate in this way"),
         Reason(Verdict.BREAKING, "clients that were made with this credential are refused"),
     ),
+    "security-loosened": flat(
+        "A way to authenticate needs less than it did.",
+        Reason(Verdict.COMPATIBLE, "a credential that is not needed does no harm"),
+        STILL_CALLS,
+    ),
     "scope-added": flat(
         "A credential needs one more scope.",
         Reason(Verdict.BREAKING, "the new server refuses credentials without the scope"),
@@ -228,12 +264,15 @@ CODES: Mapping[str, Kind] = {
     ),
     "flow-changed": flat(
         "Tokens are asked for at another address.",
-        Reason(Verdict.BREAKING, "old clients ask where they may not be answered any more"),
+        Reason(Verdict.RISKY, "old clients ask where they may not be answered any more"),
         Reason(Verdict.COMPATIBLE, "the SDK asks at the new address"),
     ),
     # The surface of the SDK
     "method-renamed": flat(
-        "A method has another name, or is in another resource.", NO_WIRE, BROKEN_NAME
+        "A method has another name, or is in another resource; the old name goes on, unless"
+        " another method has it.",
+        NO_WIRE,
+        BROKEN_NAME,
     ),
     "method-added": flat(
         "An operation that was there has one more method: for another body, or of a stream.",
@@ -245,7 +284,11 @@ CODES: Mapping[str, Kind] = {
         NO_WIRE,
         BROKEN_NAME,
     ),
-    "argument-renamed": flat("An argument has another name.", NO_WIRE, BROKEN_NAME),
+    "argument-renamed": flat(
+        "An argument has another name; the old one goes on, unless another argument has it.",
+        NO_WIRE,
+        BROKEN_NAME,
+    ),
     "argument-order-changed": flat(
         "Positional arguments come in another order, or are others.", NO_WIRE, BROKEN_CALLS
     ),
@@ -259,7 +302,11 @@ CODES: Mapping[str, Kind] = {
         NO_WIRE,
         Reason(Verdict.BREAKING, "code that uses what is returned fails"),
     ),
-    "class-renamed": flat("The class of a schema has another name.", NO_WIRE, BROKEN_NAME),
+    "class-renamed": flat(
+        "The class of a schema has another name; the old one goes on, unless another thing has it.",
+        NO_WIRE,
+        BROKEN_NAME,
+    ),
     "class-removed": flat("The class of a schema is gone.", NO_WIRE, BROKEN_NAME),
     "class-added": flat("A schema has a class that had none.", NO_WIRE, ADDED),
     "field-renamed": flat("The attribute for a property has another name.", NO_WIRE, BROKEN_NAME),

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from sdkwright.diff.changes import Direction
 from sdkwright.diff.comparison import Comparison
+from sdkwright.diff.content import compare_content
 from sdkwright.diff.found import Found
+from sdkwright.diff.lifecycle import life, life_changes
 from sdkwright.diff.parameters import compare_parameters
-from sdkwright.diff.responses import compare_content, compare_responses
+from sdkwright.diff.responses import compare_responses
 from sdkwright.diff.security import compare_security
 from sdkwright.diff.version import Endpoint, Version, members
 from sdkwright.diff.whole import compare_servers
@@ -31,11 +33,22 @@ def compare_operations(comparison: Comparison) -> Iterator[Found]:
             yield from _texts(before, after)
             yield from _life(before, after)
             yield from _extensions(before, after)
-            yield from compare_parameters(comparison, before, after)
-            yield from _body(comparison, before, after)
-            yield from compare_responses(comparison, before, after)
+            if not _is_same(comparison, before, after):
+                yield from compare_parameters(comparison, before, after)
+                yield from _body(comparison, before, after)
+                yield from compare_responses(comparison, before, after)
             yield from compare_security(comparison, before, after)
             yield from compare_servers(comparison, before, after)
+
+
+def _is_same(comparison: Comparison, before: Endpoint, after: Endpoint) -> bool:
+    """Tell whether all that is sent and answered is said as it was."""
+    if before.path != after.path or not comparison.unchanged.has(before.pointer, after.pointer):
+        return False
+    if "parameters" not in before.item and "parameters" not in after.item:
+        return True
+    ends = before.item_pointer, after.item_pointer
+    return comparison.unchanged.has(*(join(end, "parameters") for end in ends))
 
 
 def _found(
@@ -57,15 +70,10 @@ def _texts(old: Endpoint, new: Endpoint) -> Iterator[Found]:
 
 
 def _life(old: Endpoint, new: Endpoint) -> Iterator[Found]:
-    was, is_now = (end.node.get("deprecated") is True for end in (old, new))
-    if is_now and not was:
-        yield _found("operation-deprecated", f"{new.title} is deprecated", old, new, "deprecated")
-    elif was and not is_now:
-        what = f"{new.title} is no longer deprecated"
-        yield _found("operation-reactivated", what, old, new, "deprecated")
-    if old.node.get("x-sunset") != new.node.get("x-sunset") and was:
-        what = f"{new.title} may be gone after another date"
-        yield _found("sunset-changed", what, old, new, "x-sunset")
+    for one in life_changes(life(old.node), life(new.node), "operation"):
+        places = join(old.pointer, one.keyword), join(new.pointer, one.keyword)
+        what = f"{new.title} {one.what}"
+        yield Found(one.code, what, Direction.NONE, new.title, *places, one.values)
 
 
 def _extensions(old: Endpoint, new: Endpoint) -> Iterator[Found]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sdkwright.diff.changes import Direction
+from sdkwright.diff.changes import Direction, Verdict
 from sdkwright.diff.comparison import Comparison
 from sdkwright.diff.found import Found
+from sdkwright.diff.kinds import Reason
+from sdkwright.diff.lifecycle import life, life_changes
 from sdkwright.diff.version import Endpoint, Version, items, members
 from sdkwright.document import join
 from sdkwright.ir import JSON
 
 # OpenAPI says that parameters of these names are ignored.
 _IGNORED = frozenset({"accept", "authorization", "content-type"})
+_SAME_VALUE = Reason(Verdict.RISKY, "what is escaped and what is not mostly reads as the same")
 _STYLES = {"query": "form", "cookie": "form"}
 
 
@@ -78,7 +81,9 @@ def compare_parameters(
         elif one is not None and other is not None:
             yield from _compare(one, other, title)
             if one.has_schema and other.has_schema:
-                comparison.schemas.use(one.schema, other.schema, request, title)
+                is_text = not (one.node.get("content") or other.node.get("content"))
+                ends = one.schema, other.schema
+                comparison.schemas.use(*ends, request, title, is_text=is_text)
 
 
 def _compare(old: _Parameter, new: _Parameter, title: str) -> Iterator[Found]:
@@ -96,12 +101,10 @@ def _compare(old: _Parameter, new: _Parameter, title: str) -> Iterator[Found]:
     if old.way != new.way:
         changed = [key for key in old.way if old.way[key] != new.way[key]]
         what = f"is written otherwise: {', '.join(changed)}"
-        yield found("parameter-style-changed", what, (old.way, new.way))
-    was, is_now = (end.node.get("deprecated") is True for end in (old, new))
-    if is_now and not was:
-        yield found("parameter-deprecated", "is deprecated", (False, True))
-    elif was and not is_now:
-        yield found("parameter-reactivated", "is no longer deprecated", (True, False))
+        wire = _SAME_VALUE if changed == ["allowReserved"] else None
+        yield replace(found("parameter-style-changed", what, (old.way, new.way)), wire=wire)
+    for one in life_changes(life(old.node), life(new.node), "parameter"):
+        yield found(one.code, one.what, one.values)
     if any(
         old.node.get(key) != new.node.get(key) for key in ("description", "example", "examples")
     ):

@@ -1,50 +1,70 @@
-"""Compare what an operation answers, and the media types of bodies in either direction."""
+"""Compare what an operation answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set as AbstractSet
-from typing import TypeAlias
+from collections.abc import Iterator, Set as AbstractSet
 
 from sdkwright.diff.changes import Direction, Verdict
 from sdkwright.diff.comparison import Comparison
+from sdkwright.diff.content import Placed, compare_content
 from sdkwright.diff.found import Found
-from sdkwright.diff.kinds import Reason
+from sdkwright.diff.kinds import RESPONSE, Effect, Reason
 from sdkwright.diff.schemas import Schemas
 from sdkwright.diff.version import Endpoint, members
 from sdkwright.document import join
 from sdkwright.ir import JSON
 
-Placed: TypeAlias = tuple[Mapping[str, JSON], str]
-"""A mapping and the pointer of it."""
-
 
 def compare_responses(comparison: Comparison, before: Endpoint, after: Endpoint) -> Iterator[Found]:
     """Yield what differs in the responses, and let their schemas be compared."""
-    olds, news = members(before.node.get("responses")), members(after.node.get("responses"))
+    olds, news = _statuses(before), _statuses(after)
+    title = after.title
     for status in sorted(olds.keys() | news.keys()):
-        if status.startswith("x-"):
-            continue
-        is_success = _is_success(status, olds.keys() | news.keys())
-        kind, title = "success" if is_success else "error", after.title
+        kind = "success" if _is_success(status, olds.keys() | news.keys()) else "error"
         place = join(before.pointer, "responses", status)
         other_place = join(after.pointer, "responses", status)
-        if status not in olds:
+        span = f"{status[0]}XX"
+        if status not in olds and span not in olds:
             what = f"the answer may have the status {status}"
-            values = None, status
             code = f"{kind}-added"
-            yield Found(code, what, Direction.RESPONSE, title, None, other_place, values)
-        elif status not in news:
+            added = None, status
+            yield Found(code, what, Direction.RESPONSE, title, None, other_place, added)
+        elif status not in news and span not in news:
             what = f"the answer no longer has the status {status}"
-            gone = status, None
-            yield Found(f"{kind}-removed", what, Direction.RESPONSE, title, place, None, gone)
-        else:
-            node, pointer = comparison.old.follow(olds[status], place)
-            other, other_pointer = comparison.new.follow(news[status], other_place)
-            before_it, after_it = (members(node), pointer), (members(other), other_pointer)
-            yield from _response(before_it, after_it, status, title)
-            schemas = comparison.schemas
-            yield from _bodies(before_it, after_it, status, title, schemas, is_success=is_success)
-            yield from _headers(comparison, before_it, after_it, title)
+            # Of a range some may be left.
+            is_left = status == span and any(name[0] == span[0] for name in news)
+            wire = RESPONSE[Effect.NARROWS] if is_left else None
+            code, gone = f"{kind}-removed", (status, None)
+            yield Found(code, what, Direction.RESPONSE, title, place, None, gone, wire=wire)
+    for was, status in _paired(olds.keys(), news.keys()):
+        is_success = _is_success(status, olds.keys() | news.keys())
+        place = join(before.pointer, "responses", was)
+        other_place = join(after.pointer, "responses", status)
+        node, pointer = comparison.old.follow(olds[was], place)
+        other, other_pointer = comparison.new.follow(news[status], other_place)
+        before_it, after_it = (members(node), pointer), (members(other), other_pointer)
+        yield from _response(before_it, after_it, status, title)
+        schemas = comparison.schemas
+        yield from _bodies(before_it, after_it, status, title, schemas, is_success=is_success)
+        yield from _headers(comparison, before_it, after_it, title)
+
+
+def _statuses(endpoint: Endpoint) -> dict[str, JSON]:
+    """Return the responses by status, without extensions."""
+    listed = members(endpoint.node.get("responses"))
+    return {status: listed[status] for status in listed if not status.startswith("x-")}
+
+
+def _paired(olds: AbstractSet[str], news: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+    """Yield each status with what it is in the other version: itself, or the range that has it."""
+    for status in sorted(olds & news):
+        yield status, status
+    for status in sorted(olds - news):
+        if (span := f"{status[0]}XX") in news:
+            yield status, span
+    for status in sorted(news - olds):
+        if (span := f"{status[0]}XX") in olds:
+            yield span, status
 
 
 def _response(before: Placed, after: Placed, status: str, title: str) -> Iterator[Found]:
@@ -122,40 +142,3 @@ def _named(response: Placed) -> dict[str, tuple[str, JSON, str]]:
     return {
         name.lower(): (name, headers[name], join(response[1], "headers", name)) for name in headers
     }
-
-
-def compare_content(
-    old: Placed, new: Placed, direction: Direction, title: str, schemas: Schemas
-) -> Iterator[Found]:
-    """Yield what differs in the media types of a body, and let their schemas be compared."""
-    olds, news = _media_types(old[0]), _media_types(new[0])
-    side = "requests" if direction is Direction.REQUEST else "responses"
-    for essence in sorted(olds.keys() | news.keys()):
-        if essence not in olds:
-            at = join(new[1], news[essence])
-            what = f"the body of {side} may be {essence}"
-            yield Found("media-type-added", what, direction, title, None, at, (None, essence))
-        elif essence not in news:
-            at = join(old[1], olds[essence])
-            what = f"the body of {side} may not be {essence} any more"
-            yield Found("media-type-removed", what, direction, title, at, None, (essence, None))
-        else:
-            before, after = join(old[1], olds[essence]), join(new[1], news[essence])
-            one, other = members(old[0][olds[essence]]), members(new[0][news[essence]])
-            if one.get("encoding") != other.get("encoding"):
-                what = f"members of the body of {side} are written otherwise"
-                values = one.get("encoding"), other.get("encoding")
-                yield Found("encoding-changed", what, direction, title, before, after, values)
-            for key in ("schema", "itemSchema"):
-                if key in one and key in other:
-                    schemas.use(join(before, key), join(after, key), direction, title)
-                elif key in one or key in other:
-                    was, is_now = key in one, key in other
-                    code = "type-narrowed" if is_now else "type-widened"
-                    what = f"the body of {side} {'has' if is_now else 'no longer has'} a {key}"
-                    yield Found(code, what, direction, title, before, after, (was, is_now))
-
-
-def _media_types(content: Mapping[str, JSON]) -> dict[str, str]:
-    """Return media types as written by what they are without blanks and case."""
-    return {name.replace(" ", "").lower(): name for name in content}

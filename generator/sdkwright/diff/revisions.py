@@ -38,10 +38,10 @@ def read(name: str, overlays: Sequence[Path] = ()) -> Document:
     return load(main, [overlay for overlay in inside if origin.find(overlay)], origin)
 
 
-def committed(path: Path) -> str:
-    """Return what git calls a file as it was committed last."""
+def committed(path: Path, revision: str = "HEAD") -> str:
+    """Return what git calls a file as it was committed, last or as of a revision."""
     relative = Path(os.path.relpath(path)).as_posix()
-    return f"HEAD:{relative if relative.startswith('../') else f'./{relative}'}"
+    return f"{revision}:{relative if relative.startswith('../') else f'./{relative}'}"
 
 
 @dataclass(frozen=True, slots=True)

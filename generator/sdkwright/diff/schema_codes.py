@@ -9,8 +9,11 @@ from sdkwright.diff.kinds import (
     ADDED,
     BROKEN_CALLS,
     BROKEN_NAME,
+    EXTENSIBLE,
     NO_CODE,
     OLD_USE,
+    REQUEST,
+    RESPONSE,
     STILL_CALLS,
     UNSEEN,
     Effect,
@@ -36,7 +39,7 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     "property-removed": Kind(
         "A property that was optional is gone.",
         Reason(Verdict.RISKY, "the new server ignores or refuses what old clients send"),
-        Reason(Verdict.COMPATIBLE, "old clients had to expect that it is absent"),
+        Reason(Verdict.RISKY, "old clients may count on it, though it may have been absent"),
         BROKEN_NAME,
         BROKEN_NAME,
     ),
@@ -99,7 +102,12 @@ SCHEMA_CODES: Mapping[str, Kind] = {
         sdk_response=UNSEEN,
     ),
     # Types
-    "type-changed": by_effect("A value has another type.", Effect.REPLACES),
+    "type-changed": by_effect(
+        "A value has another type.",
+        Effect.REPLACES,
+        sdk_request=Reason(Verdict.BREAKING, "calls with a value of the old type fail"),
+        sdk_response=Reason(Verdict.BREAKING, "the value is read as another type"),
+    ),
     "type-widened": by_effect("A value may have more types.", Effect.WIDENS),
     "type-narrowed": by_effect("A value may have fewer types.", Effect.NARROWS),
     "format-changed": by_effect("A value has another format.", Effect.REPLACES),
@@ -138,6 +146,28 @@ SCHEMA_CODES: Mapping[str, Kind] = {
         Effect.WIDENS,
         sdk_response=Reason(Verdict.COMPATIBLE, "values that are not listed were kept before"),
     ),
+    "enum-replaced": by_effect(
+        "None of the values that were listed is listed any more.",
+        Effect.REPLACES,
+        sdk_response=Reason(Verdict.COMPATIBLE, "values that are not listed are kept as they come"),
+    ),
+    "known-value-added": flat("A value is new in `x-extensible-enum`.", EXTENSIBLE, STILL_CALLS),
+    "known-value-removed": by_effect(
+        "A value is gone from `x-extensible-enum`.",
+        Effect.NARROWS,
+        sdk_request=STILL_CALLS,
+        sdk_response=STILL_CALLS,
+    ),
+    "bound-added": by_effect(
+        "A bound is said where nothing was.",
+        Effect.NARROWS,
+        request=Reason(
+            Verdict.RISKY, "the new server may refuse what old clients send, if it did not before"
+        ),
+        sdk_request=Reason(Verdict.BREAKING, "calls with a value beyond it fail"),
+        sdk_response=UNSEEN,
+    ),
+    "bound-removed": constraint("A bound is not said any more.", Effect.WIDENS),
     "bound-tightened": constraint("A bound leaves less room.", Effect.NARROWS),
     "bound-loosened": constraint("A bound leaves more room.", Effect.WIDENS),
     "pattern-added": constraint("Text has to match a pattern.", Effect.NARROWS),
@@ -148,14 +178,46 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     ),
     "rule-removed": constraint("A condition is gone.", Effect.WIDENS),
     "rule-changed": constraint("A condition is another.", Effect.BLURS),
+    "content-changed": by_effect(
+        "Text holds something else: its `contentEncoding` or `contentMediaType` is another.",
+        Effect.REPLACES,
+        sdk_request=Reason(Verdict.RISKY, "the type is still text, which is to be written anew"),
+        sdk_response=Reason(Verdict.RISKY, "the type is still text, which is to be read anew"),
+    ),
+    "tuple-lengthened": constraint("An array describes more first items.", Effect.WIDENS),
+    "tuple-shortened": constraint("An array describes fewer first items.", Effect.NARROWS),
     # Compositions
     "variant-added": by_effect("A value may take one more shape.", Effect.WIDENS),
     "variant-removed": by_effect("A value may no longer take one of its shapes.", Effect.NARROWS),
     "variants-added": by_effect("A value has to take one of several shapes.", Effect.NARROWS),
     "variants-removed": by_effect("A value need not take one of several shapes.", Effect.WIDENS),
+    "discriminator-added": flat(
+        "A property tells the shapes of a value apart.",
+        Reason(Verdict.COMPATIBLE, "which values are valid is said by the shapes"),
+        Reason(Verdict.COMPATIBLE, "the same shapes are told apart"),
+    ),
+    "discriminator-removed": flat(
+        "No property tells the shapes of a value apart any more.",
+        Reason(Verdict.COMPATIBLE, "which values are valid is said by the shapes"),
+        Reason(Verdict.COMPATIBLE, "the same shapes are told apart"),
+    ),
     "discriminator-changed": constraint(
         "The property that tells the shapes of a value apart, or what it says, is another.",
         Effect.BLURS,
+    ),
+    "discriminator-value-added": Kind(
+        "One more value of a discriminator has a shape of its own.",
+        REQUEST[Effect.WIDENS],
+        Reason(Verdict.RISKY, "old clients may not know which shape a value has"),
+        STILL_CALLS,
+        UNSEEN,
+    ),
+    "discriminator-value-removed": Kind(
+        "A value of a discriminator has no shape of its own any more.",
+        Reason(Verdict.RISKY, "the new server may not know which shape a value has"),
+        RESPONSE[Effect.NARROWS],
+        Reason(Verdict.RISKY, "a value that is sent may not be understood"),
+        UNSEEN,
     ),
 }
 """What may change in a schema, with what it means and does."""

@@ -38,7 +38,11 @@ def compare_security(comparison: Comparison, before: Endpoint, after: Endpoint) 
         yield found("security-alternative-added", f"{said} is accepted", None, said)
     for names in sorted(olds.keys() - news.keys(), key=sorted):
         said = " with ".join(sorted(names)) or "no credential"
-        yield found("security-alternative-removed", f"{said} is not accepted any more", said, None)
+        if any(_is_enough(olds[names], needed) for needed in news.values()):
+            yield found("security-loosened", f"{said} is more than is needed", said, None)
+        else:
+            what = f"{said} is not accepted any more"
+            yield found("security-alternative-removed", what, said, None)
     for names in sorted(olds.keys() & news.keys(), key=sorted):
         for name in sorted(names):
             scopes, others = olds[names][name], news[names][name]
@@ -47,6 +51,11 @@ def compare_security(comparison: Comparison, before: Endpoint, after: Endpoint) 
             for scope in sorted(scopes - others):
                 what = f"'{name}' no longer needs the scope '{scope}'"
                 yield found("scope-removed", what, scope, None)
+
+
+def _is_enough(given: Mapping[str, frozenset[str]], needed: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether credentials with scopes do for what is needed."""
+    return all(name in given and scopes <= given[name] for name, scopes in needed.items())
 
 
 def _listed(alternatives: _Alternatives) -> JSON:

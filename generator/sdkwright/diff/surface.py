@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -12,7 +12,8 @@ from sdkwright.diff.changes import Direction
 from sdkwright.diff.classes import compare_classes
 from sdkwright.diff.clients import compare_clients
 from sdkwright.diff.found import Found
-from sdkwright.ir import Api, Body, BodyForm, Location, Operation
+from sdkwright.diff.kinds import KEPT_NAME
+from sdkwright.ir import Api, Body, BodyForm, Location, Operation, Resource
 
 Key: TypeAlias = tuple[str, str]
 """An operation: its method, and its path without the names of parameters."""
@@ -26,6 +27,16 @@ class _Method:
 
     call: str
     operation: Operation
+    resource: Resource
+
+    @property
+    def former_calls(self) -> Iterator[str]:
+        """What else a client calls it by, with a warning."""
+        here = {self.operation.name}
+        for alias in self.operation.aliases:
+            yield f"{alias.resource}.{alias.name}"
+            here |= {alias.name} if alias.resource == self.resource.name else set()
+        yield from (f"{former}.{name}" for former in self.resource.aliases for name in here)
 
     @property
     def title(self) -> str:
@@ -39,7 +50,7 @@ class _Method:
 
 
 def compare_surfaces(
-    old: Api, new: Api, shared: AbstractSet[Key], pairs: Iterable[tuple[str, str]]
+    old: Api, new: Api, shared: AbstractSet[Key], heirs: Callable[[str], Iterable[str]]
 ) -> Iterator[Found]:
     """Yield what differs in the names that users of the SDK write.
 
@@ -47,12 +58,12 @@ def compare_surfaces(
         old: The API as it was.
         new: The API as it is.
         shared: The operations that both documents have, though an SDK may lack them.
-        pairs: The pointers of schemas that are the same thing in both.
+        heirs: Returns the pointers of what a schema at a pointer became.
     """
     olds, news = _methods(old), _methods(new)
     for key in sorted(shared):
         yield from _compare_forms(olds.get(key, ()), news.get(key, ()))
-    yield from compare_classes(old, new, pairs)
+    yield from compare_classes(old, new, heirs)
     yield from compare_clients(old, new)
 
 
@@ -62,7 +73,7 @@ def _methods(api: Api) -> Mapping[Key, Sequence[_Method]]:
     for resource in api.resources:
         for operation in resource.operations:
             key = operation.method, _TEMPLATE.sub("{}", operation.path)
-            method = _Method(f"{resource.name}.{operation.name}", operation)
+            method = _Method(f"{resource.name}.{operation.name}", operation, resource)
             found.setdefault(key, []).append(method)
     return found
 
@@ -96,18 +107,24 @@ def _lone(code: str, what: str, old: _Method | None, new: _Method | None) -> Fou
 def _compare_methods(old: _Method, new: _Method) -> Iterator[Found]:
     places = old.operation.pointer, new.operation.pointer
 
-    def found(code: str, what: str, before: str | None, after: str | None) -> Found:
-        return Found(code, what, Direction.NONE, new.title, *places, (before, after))
+    def found(
+        code: str, what: str, before: str | None, after: str | None, *, is_kept: bool = False
+    ) -> Found:
+        sdk = KEPT_NAME if is_kept else None
+        return Found(code, what, Direction.NONE, new.title, *places, (before, after), sdk)
 
     if old.call != new.call:
         what = f"client.{old.call} is client.{new.call}"
-        yield found("method-renamed", what, old.call, new.call)
+        is_kept = old.call in new.former_calls
+        yield found("method-renamed", what, old.call, new.call, is_kept=is_kept)
     one, other = old.operation, new.operation
     names, others = _arguments(one), _arguments(other)
     for key in sorted(names.keys() & others.keys()):
         if names[key] != others[key]:
             what = f"the argument {names[key]} of client.{new.call} is {others[key]}"
-            yield found("argument-renamed", what, names[key], others[key])
+            aliases = (one.aliases for one in other.parameters if one.name == others[key])
+            is_kept = any(names[key] in former for former in aliases)
+            yield found("argument-renamed", what, names[key], others[key], is_kept=is_kept)
     before, after = _positional(one), _positional(other)
     if before != after and sorted(before) == sorted(after):
         what = f"client.{new.call} takes {', '.join(after)} in this order"

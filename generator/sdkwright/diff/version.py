@@ -10,10 +10,9 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
-from sdkwright.document import Document, join, split
+from sdkwright.dialect import modernise
+from sdkwright.document import METHODS, Document, join, split
 from sdkwright.ir import JSON
-from sdkwright.lower.dialect import modernise
-from sdkwright.lower.places import METHODS
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 

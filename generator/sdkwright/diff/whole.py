@@ -18,7 +18,8 @@ def compare_whole(old: Version, new: Version) -> Iterator[Found]:
     info, other = members(old.root.get("info")), members(new.root.get("info"))
     if info.get("version") != other.get("version"):
         values = info.get("version"), other.get("version")
-        what = f"the version of the API is {values[1]} instead of {values[0]}"
+        was, is_now = ("nothing" if value is None else value for value in values)
+        what = f"the version of the API is {is_now} instead of {was}"
         at = "/info/version"
         yield Found("version-changed", what, Direction.NONE, None, at, at, values)
     for key in sorted((info.keys() | other.keys()) - {"version"}):
