@@ -13,9 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from sdkwright.cli import main
-from sdkwright.diff import Bump
+from sdkwright.diff import Bump, Change, Direction, Verdict
 from sdkwright.release import changes as changes_module
-from sdkwright.release.changes import Change
 from sdkwright.release.verify import CHECKS
 
 DOCUMENT = """\
@@ -66,9 +65,13 @@ class Project:
 
     def compares(self, bump: str, *changes: tuple[str, str]) -> None:
         """Say what a comparison of documents finds: messages with verdicts for the SDK."""
-        found = [Change(message, verdict, "none") for message, verdict in changes]
+        found = [
+            Change("type-changed", Verdict.NONE, Verdict(sdk), Direction.NONE, (), said, None, None)
+            for said, sdk in changes
+        ]
         difference = SimpleNamespace(bump=Bump(bump), changes=found, findings=())
-        self._monkeypatch.setattr(changes_module, "diff", lambda *_: difference)
+        told = SimpleNamespace(difference=difference, notes=())
+        self._monkeypatch.setattr(changes_module, "changelog", lambda *_: told)
 
     def change(self) -> None:
         document = self.folder / "spec/openapi.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tomllib
 from pathlib import Path
@@ -59,8 +60,14 @@ def test_planning_and_trying_write_nothing(project: Project, capsys: Output) -> 
     assert "would write generated/CHANGELOG.md" in said
 
 
-def test_preparing_writes_all_of_a_release_and_nothing_twice(project: Project) -> None:
+def test_preparing_writes_all_of_a_release_and_nothing_twice(
+    project: Project, capsys: Output
+) -> None:
     assert 0 == main(["release", "prepare"])
+    wrote = [line for line in capsys.readouterr().out.splitlines() if line.startswith("wrote")]
+    expected = ["pyproject.toml", "generated/CHANGELOG.md", "spec/released/0.1.0.json"]
+    assert [f"wrote {path}" for path in expected] == wrote[:-1]
+    assert re.fullmatch(r"wrote generated: \d\d files", wrote[-1])
     text = (project.folder / "pyproject.toml").read_text()
     assert 'spec = "spec/openapi.yaml"  # maintained by hand' in text
     tools = tomllib.loads(text)["tool"]
@@ -73,23 +80,24 @@ def test_preparing_writes_all_of_a_release_and_nothing_twice(project: Project) -
     before = snapshot(project.folder)
     assert 0 == main(["release", "prepare"])
     assert before == snapshot(project.folder)
+    assert "wrote" not in capsys.readouterr().out
     assert 0 == main(["check"])
 
 
 def test_the_version_follows_from_the_changes(released: Project, capsys: Output) -> None:
     released.git("tag", "v0.1.0")
     released.change()
-    for bump, verdict, version in (
-        ("patch", "none", "0.1.1"),
-        ("minor", "compatible", "0.1.1"),
-        ("major", "breaking", "0.2.0"),
+    for bump, verdict, version, effect in (
+        ("patch", "none", "0.1.1", "neither break nor add"),
+        ("minor", "compatible", "0.1.1", "add to what works"),
+        ("major", "breaking", "0.2.0", "break what worked"),
     ):
         released.compares(bump, ("It changed", verdict))
         capsys.readouterr()
         assert 0 == main(["release", "plan"])
         said = capsys.readouterr().out
         assert f"lamps-sdk 0.1.0 -> {version}" in said
-        assert f"changes since 0.1.0: {bump}" in said
+        assert f"the changes since 0.1.0 {effect}: {version} or later" in said
         assert f"It changed [sdk: {verdict}, wire: none]" in said
     assert 0 == main(["release", "plan", "--json", "--version", "1.0.0"])
     plan = json.loads(capsys.readouterr().out)
@@ -107,10 +115,10 @@ def test_a_second_release_keeps_the_first_as_what_it_is_compared_with(released: 
     assert ["0.1.0.json", "0.2.0.json"] == sorted(os.listdir(records))
     log = (released.folder / "generated/CHANGELOG.md").read_text()
     new, old = log.index("## 0.2.0 - "), log.index("## 0.1.0 - ")
-    assert new < log.index("### Breaking") < log.index("### Migrating from 0.1.0") < old
-    assert "- The \\<b\\>getLamp\\</b\\> is gone" in log
+    assert new < log.index("### Changed") < log.index("### Migrating from 0.1.0") < old
+    assert "- **Breaking:** The \\<b\\>getLamp\\</b\\> is gone" in log
     # The changelog is edited, the document changes again: what people wrote stays.
-    log = log.replace("### Breaking", "### Breaking things").replace(
+    log = log.replace("### Changed", "### What changed").replace(
         "<!-- Until here. -->", "<!-- Until here. -->\n\nThanks to all.", 1
     )
     (released.folder / "generated/CHANGELOG.md").write_text(log)
@@ -386,7 +394,7 @@ def test_a_step_too_small_for_its_changes_is_refused(
     # The comparison has learned better since.
     released.compares("major", ("Gone", "breaking"))
     said = refused(publishing(index), "bump-too-small", capsys)
-    assert "0.1.1 is too small a step from 0.1.0: the changes are major" in said
+    assert "0.1.1 is too small a step from 0.1.0: the changes break what worked" in said
     assert [] == index.files
 
 

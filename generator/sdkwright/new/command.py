@@ -41,7 +41,7 @@ def add_new(commands: Any) -> None:
 
 def new(options: argparse.Namespace) -> int:
     """Make the repository, and say what to do next."""
-    from sdkwright.new import create
+    from sdkwright.new.repository import create
 
     config = create(
         options.folder,

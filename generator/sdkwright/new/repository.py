@@ -26,6 +26,7 @@ _COPIES: Final = {
     ".github/workflows/ci.yml": "ci.yml",
     ".github/workflows/release.yml": "release.yml",
     ".gitignore": "gitignore",
+    ".pre-commit-config.yaml": "pre-commit-config.yaml",
     "Makefile": "Makefile",
 }
 

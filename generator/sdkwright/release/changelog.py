@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from sdkwright.escaping import markdown
-from sdkwright.release.changes import Change, Changes
+from sdkwright.changelog.entry import Item, entry
+from sdkwright.release.changes import Changes
 
 _HEAD = """\
 # Changelog
@@ -64,21 +63,13 @@ def _part(last: str | None, changes: Changes) -> str:
         return "The first release.\n"
     if not changes.changes:
         return "The document says the same; what changed is the generated code.\n"
-    breaking = [change for change in changes.changes if change.is_breaking]
-    others = [change for change in changes.changes if not change.is_breaking]
-    blocks: list[str] = []
-    if breaking:
-        blocks.append(f"### Breaking\n\n{_listed(breaking)}")
-        blocks.append(
-            f"### Migrating from {last}\n\n"
-            "Each change above names what is gone or different. A type checker finds the places "
-            f"in your code:\nupgrade, run it, and go through what it reports. To stay, require a "
-            f"version before this one; {last} keeps working as far as the service does.\n"
+    listed = [Item(one.heading, one.message, one.is_breaking) for one in changes.changes]
+    text = entry(listed, 3)
+    if changes.notes or any(item.is_breaking for item in listed):
+        text += (
+            f"\n### Migrating from {last}\n\n"
+            "A type checker finds the places in your code: upgrade, run it, and go through what it "
+            f"reports.\nTo stay, require a version before this one; {last} keeps working as far as "
+            "the service does.\n"
         )
-    if others:
-        blocks.append(f"### Changed\n\n{_listed(others)}")
-    return "\n".join(blocks)
-
-
-def _listed(changes: Sequence[Change]) -> str:
-    return "".join(f"- {markdown(change.message)}\n" for change in changes)
+    return f"{text}\n{changes.notes}" if changes.notes else text

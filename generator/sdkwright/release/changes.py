@@ -1,14 +1,15 @@
-"""What changed between two documents: the one place that asks ``sdkwright.diff``."""
+"""What changed between two documents: the one place that asks ``sdkwright.changelog``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sdkwright.changelog.between import changelog, heading, notes
 from sdkwright.config import Config
 from sdkwright.diagnostics import DocumentError, Severity
-from sdkwright.diff import diff
 from sdkwright.document import load
+from sdkwright.pipeline import known_names
 from sdkwright.release.versions import Bump
 
 
@@ -16,12 +17,14 @@ from sdkwright.release.versions import Bump
 class Change:
     """A change, with a verdict for code that uses the package and one for requests on the wire.
 
-    Verdicts are ``breaking``, ``risky``, ``compatible`` and ``none``.
+    It stands under a heading of the changelog. Verdicts are ``breaking``, ``risky``,
+    ``compatible`` and ``none``.
     """
 
     message: str
     sdk: str
     wire: str
+    heading: str = "Changed"
 
     @property
     def is_breaking(self) -> bool:
@@ -31,10 +34,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """All changes between two documents, and how much of a new version they ask for."""
+    """All changes between two documents, and how much of a new version they ask for.
+
+    The notes are Markdown: what there is to rewrite, each under a heading of the fourth level.
+    """
 
     bump: Bump
     changes: tuple[Change, ...]
+    notes: str = ""
 
 
 NONE = Changes("none", ())
@@ -47,8 +54,13 @@ def compare(old: Path, config: Config) -> Changes:
         DocumentError: One of the documents cannot be used, or no names can be given for it, so that
             nobody knows what the changes do to code.
     """
-    found = diff(load(old), load(config.spec, config.overlays), config.selection)
+    new = load(config.spec, config.overlays)
+    known = known_names(config)
+    told = changelog(load(old), new, config.selection, config.package, known)
+    found = told.difference
     if found.findings:
         raise DocumentError([replace(one, severity=Severity.ERROR) for one in found.findings])
-    changes = tuple(Change(one.message, str(one.sdk), str(one.wire)) for one in found.changes)
-    return Changes(found.bump.value, changes)
+    changes = tuple(
+        Change(one.message, str(one.sdk), str(one.wire), heading(one)) for one in found.changes
+    )
+    return Changes(found.bump.value, changes, notes(told.notes, 4))

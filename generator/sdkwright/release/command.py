@@ -109,11 +109,14 @@ def _planned(options: argparse.Namespace, config: Config) -> Plan:
 
 
 def _show(config: Config, found: Plan) -> None:
+    from sdkwright.release.versions import EFFECTS
+
     if found.last is None:
         print(f"{config.distribution} {found.version}, the first release")
     else:
         print(f"{config.distribution} {found.last} -> {found.version}")
-        print(f"changes since {found.last}: {found.changes.bump}, so {found.least} or later")
+        effect = EFFECTS[found.changes.bump]
+        print(f"the changes since {found.last} {effect}: {found.least} or later")
     for change in found.changes.changes:
         print(f"  {change.message} [sdk: {change.sdk}, wire: {change.wire}]")
     print("to publish:")
@@ -122,7 +125,7 @@ def _show(config: Config, found: Plan) -> None:
 
 
 def _prepare(options: argparse.Namespace, config: Config) -> int:
-    from sdkwright.release.prepare import differing, prepare, prepared_texts
+    from sdkwright.release.prepare import changelog_file, differing, prepare, prepared_texts
 
     found = _planned(options, config)
     _show(config, found)
@@ -133,8 +136,11 @@ def _prepare(options: argparse.Namespace, config: Config) -> int:
         print(f"would generate {_shown(config.output)}")
         return OK
     changed = prepare(config, found, today)
-    for path in changed:
+    own = [p for p in changed if config.output not in p.parents or p == changelog_file(config)]
+    for path in own:
         print(f"wrote {_shown(path)}" if path.exists() else f"removed {_shown(path)}")
+    if count := len(changed) - len(own):
+        print(f"wrote {_shown(config.output)}: {count} files")
     print("next: read the diff, commit it, and run sdkwright release build")
     return OK
 

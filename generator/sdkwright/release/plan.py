@@ -11,7 +11,7 @@ from sdkwright.release.changes import NONE, Changes, compare
 from sdkwright.release.records import record, recorded
 from sdkwright.release.refusal import refusal
 from sdkwright.release.repository import Repository, tag_of
-from sdkwright.release.versions import following, is_less
+from sdkwright.release.versions import EFFECTS, following, is_less
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,6 @@ def refuse_small(version: str, last: str | None, least: str | None, changes: Cha
     if least is not None and is_less(version, least):
         raise refusal(
             "bump-too-small",
-            f"{version} is too small a step from {last}: the changes are {changes.bump}",
+            f"{version} is too small a step from {last}: the changes {EFFECTS[changes.bump]}",
             f"Prepare {least} or later: sdkwright release prepare --version {least}",
         )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from packaging.version import Version
 
 Bump: TypeAlias = Literal["major", "minor", "patch", "none"]
 
 FIRST = "0.1.0"
+
+EFFECTS: Final[dict[Bump, str]] = {
+    "major": "break what worked",
+    "minor": "add to what works",
+    "patch": "neither break nor add",
+    "none": "are in what is generated at most",
+}
+"""What changes do that ask for a bump, to be read after them."""
 
 
 def following(last: str, bump: Bump) -> str:
