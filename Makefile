@@ -21,6 +21,10 @@ OUTPUT := generated
 ARGS ?=
 # For a version other than the computed one, as in `make release-prepare VERSION=1.0.0`.
 VERSION ?=
+# What `make check` compares the document with: as last released, else as last committed.
+SINCE ?= $(shell git describe --tags --abbrev=0 --match 'v[0-9]*' 2> /dev/null || echo HEAD)
+# Findings are annotations where GitHub reads them.
+FORMAT := $(if $(GITHUB_ACTIONS),github,text)
 # The tag that a release was started by, which has to be that of its version.
 TAG ?=
 
@@ -46,9 +50,11 @@ test: $(FULL) ## * Run every test, those of the generated package first
 	@echo "The tests of sdkwright:"
 	@$(BIN)/python -m pytest tests $(ARGS)
 
-check: $(LIGHT) ## * Lint the document, and show how the package differs from it
-	@$(BIN)/sdkwright lint
+check: $(LIGHT) ## * Lint the document, show how the package differs from it, and what changed
+	@$(BIN)/sdkwright lint --format $(FORMAT)
 	@$(BIN)/sdkwright check
+	@if git rev-parse --verify --quiet $(SINCE) > /dev/null; then \
+		$(BIN)/sdkwright diff --since $(SINCE) --format $(FORMAT); fi
 
 generate: $(LIGHT) ## * Write the package anew, after a change of document or templates
 	@$(BIN)/sdkwright generate

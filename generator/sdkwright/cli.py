@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib.metadata import version
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sdkwright.changelog.command import add_changelog, add_since, names_of_project
 from sdkwright.config import load
 from sdkwright.diagnostics import DocumentError, Severity
 from sdkwright.new.command import add_new, new
 from sdkwright.release.command import add_release
-from sdkwright.report import render
+from sdkwright.report import FORMATS, render
 
 if TYPE_CHECKING:
     from sdkwright.config import Config
+    from sdkwright.diagnostics import Diagnostic, Rule
     from sdkwright.pipeline import Result
+    from sdkwright.report import Format
 
 OK: Final = 0
 FINDINGS: Final = 1
@@ -26,7 +31,7 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 
 # Codes of findings about how the command was called, rather than about what it was given.
-_USAGE_CODES: Final = ("config-", "mutate-operator", "mutate-missing")
+_USAGE_CODES: Final = ("config-", "explain-", "mutate-operator", "mutate-missing")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,12 +50,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace, Config], int] = options.command
     try:
+        if getattr(options, "asks_for_rule", False):
+            return _explain(options.code)
         if getattr(options, "makes_project", False):
             # There is no project yet whose options could be read.
             return new(options)
         return command(options, _config(options))
     except DocumentError as error:
-        report = render(error.diagnostics, getattr(options, "format", "text"))
+        form: Format = getattr(options, "format", "text")
+        report = render(error.diagnostics, form, _rules(form))
         print(report, end="", file=sys.stdout if hasattr(options, "format") else sys.stderr)
         is_usage = all(found.code.startswith(_USAGE_CODES) for found in error.diagnostics)
         return USAGE if is_usage else FINDINGS
@@ -68,11 +76,13 @@ def _config(options: argparse.Namespace) -> Config:
         overrides["package"] = overrides["package"] or "package"
         if overrides["spec"] is None:
             overrides["spec"] = load(Path(), {}).spec.as_posix()
-    if options.command is _diff:
-        # What is made of either document is made under names of its own.
-        overrides |= {"output": "generated", "package": "package"}
+    if getattr(options, "compares", False):
         is_given = options.old is not None and options.new is not None
-        overrides["spec"] = options.new if is_given else load(Path(), {}).spec.as_posix()
+        project = None if is_given else load(Path(), {})
+        # Nothing is written there; the names are those of the package that is.
+        overrides["output"] = project.output.as_posix() if project else "generated"
+        overrides["spec"] = project.spec.as_posix() if project else options.new
+        overrides["package"] = overrides["package"] or (project.package if project else "package")
     return load(
         Path(),
         overrides,
@@ -81,10 +91,10 @@ def _config(options: argparse.Namespace) -> Config:
     )
 
 
-def _generate(_: argparse.Namespace, config: Config) -> int:
+def _generate(options: argparse.Namespace, config: Config) -> int:
     from sdkwright.pipeline import generate
 
-    result = generate(config)
+    result = generate(config, has_fresh_names=options.fresh_names)
     _warn(result)
     for change in result.changes:
         if change.is_edited:
@@ -98,11 +108,11 @@ def _generate(_: argparse.Namespace, config: Config) -> int:
     return FINDINGS if result.lock.lost else OK
 
 
-def _check(_: argparse.Namespace, config: Config) -> int:
+def _check(options: argparse.Namespace, config: Config) -> int:
     from sdkwright.compare import diff
     from sdkwright.pipeline import check
 
-    result = check(config)
+    result = check(config, has_fresh_names=options.fresh_names)
     _warn(result)
     for change in result.changes:
         print(diff(change), end="")
@@ -130,11 +140,79 @@ def _advice(result: Result) -> str:
 
 
 def _lint(options: argparse.Namespace, config: Config) -> int:
-    from sdkwright.pipeline import lint
+    from sdkwright.document import load as load_document
+    from sdkwright.lint import lint
 
-    findings = lint(config)
-    print(render(findings, options.format), end="")
+    linting = config.linting
+    if options.baseline is not None:
+        linting = replace(linting, baseline=Path(options.baseline))
+    if options.write_baseline:
+        path = linting.baseline or config.spec.with_suffix(".baseline.json")
+        document = load_document(config.spec, config.overlays)
+        return _write_baseline(lint(document, replace(linting, baseline=None)), path)
+    config = replace(config, linting=linting)
+    if options.dry_run and not options.fix:
+        print("sdkwright lint: --dry-run shows what --fix would do, so give both", file=sys.stderr)
+        return USAGE
+    if options.dry_run:
+        return _preview(config)
+    if options.fix:
+        _fix(config)
+    findings = lint(load_document(config.spec, config.overlays), linting)
+    print(render(findings, options.format, _rules(options.format)), end="")
     return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
+
+
+def _preview(config: Config) -> int:
+    """Show how files would be mended."""
+    from sdkwright.compare import diff
+    from sdkwright.files import Change, ChangeKind, as_text
+    from sdkwright.mending import mend
+
+    files = mend(config).files
+    for name, file in files.items():
+        texts = as_text(file.old), as_text(file.new)
+        print(diff(Change(name.removeprefix("/"), ChangeKind.STALE, *texts)), end="")
+    return FINDINGS if files else OK
+
+
+def _fix(config: Config) -> None:
+    """Mend files, and say what was mended, beside the findings that are printed for programs."""
+    from sdkwright.mending import mend
+    from sdkwright.report.text import visible
+    from sdkwright.write import write_in_place
+
+    mended = mend(config)
+    write_in_place(mended.files)
+    for found in mended.findings:
+        line = f"{found.span}: mended[{found.code}]: {found.message}"
+        print(visible(line), file=sys.stderr)
+
+
+def _rules(form: Format) -> Mapping[str, Rule]:
+    """Return what there is to say of rules, where a format says it."""
+    if form != "sarif":
+        return {}
+    from sdkwright.lint import RULES
+
+    return RULES
+
+
+def _write_baseline(findings: Sequence[Diagnostic], path: Path) -> int:
+    from sdkwright.lint import write_baseline
+
+    count = write_baseline(findings, path)
+    listed = "1 finding" if count == 1 else f"{count} findings"
+    print(f"{path.as_posix()}: {listed}; used where [tool.sdkwright.lint] names it as baseline")
+    return OK
+
+
+def _explain(code: str | None) -> int:
+    from sdkwright.explain import explain
+    from sdkwright.lint import RULES
+
+    print(explain(RULES, code), end="")
+    return OK
 
 
 def _diff(options: argparse.Namespace, config: Config) -> int:
@@ -142,18 +220,32 @@ def _diff(options: argparse.Namespace, config: Config) -> int:
     from sdkwright.diff.report import render as listed
     from sdkwright.diff.revisions import committed, read
 
-    old = read(options.old or committed(config.spec), config.overlays)
-    new = read(options.new or config.spec.as_posix(), config.overlays)
-    difference = diff(old, new, config.selection)
+    with _uncollected():
+        old = read(options.old or committed(config.spec, options.since), config.overlays)
+        new = read(options.new or config.spec.as_posix(), config.overlays)
+        known = names_of_project(options, config)
+        difference = diff(old, new, config.selection, known)
     if options.surface:
         from sdkwright.diff.agreement import agreement
 
-        difference = agreement(difference, old, new, config.selection)
+        difference = agreement(difference, old, new, config.selection, known)
     if difference.findings:
         print(render(difference.findings, "text"), end="", file=sys.stderr)
     print(listed(difference, options.listing), end="")
     is_wrong = any(found.severity is Severity.ERROR for found in difference.findings)
     return FINDINGS if is_wrong or difference.fails(options.fail_on) else OK
+
+
+@contextmanager
+def _uncollected() -> Generator[None]:
+    """Look for no garbage meanwhile: all that is read lives to the end, and looking takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _mutate(options: argparse.Namespace, config: Config) -> int:
@@ -189,7 +281,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Turn an OpenAPI document into a Python SDK, with the tests that prove it.",
         epilog="Options not given are read from [tool.sdkwright] of pyproject.toml.",
     )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {version('sdkwright')}")
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, command, summary in (
         ("generate", _generate, "write the package"),
@@ -208,10 +300,18 @@ def _parser() -> argparse.ArgumentParser:
         if command is _lint:
             one.add_argument(
                 "--format",
-                choices=("text", "json", "github"),
-                default="text",
-                help="for people, for programs, or as annotations of a pull request",
+                choices=FORMATS,
+                default=FORMATS[0],
+                help="for people, for programs, as annotations of a pull request, "
+                "for code scanning, or as results of tests",
             )
+            one.add_argument(
+                "--fix", action="store_true", help="mend what there is one way to mend, first"
+            )
+            one.add_argument(
+                "--dry-run", action="store_true", help="with --fix: show what it would change"
+            )
+            _add_baseline(one)
             continue
         if command is _mutate:
             _add_mutate_arguments(one)
@@ -223,13 +323,33 @@ def _parser() -> argparse.ArgumentParser:
                 help="leave out operations that cannot be generated; the exit status stays 1",
             )
             one.add_argument("--output", metavar="FOLDER", help="where the package is written")
+            one.add_argument(
+                "--fresh-names",
+                action="store_true",
+                help="call everything as if it were new, whatever it was called before",
+            )
         one.add_argument("--package", metavar="NAME", help="the name it is imported by")
         one.add_argument("--distribution", metavar="NAME", help="the name it is installed by")
+    summary = "tell what a rule is for, with an example; or list all rules"
+    told = commands.add_parser("explain", help=summary, description=f"{summary.capitalize()}.")
+    told.set_defaults(command=None, asks_for_rule=True)
+    told.add_argument("code", nargs="?", metavar="CODE", help="the code of a finding")
     summary = "list what changed between two versions of the document, and which version it makes"
     _add_diff(commands.add_parser("diff", help=summary, description=f"{summary.capitalize()}."))
+    add_changelog(commands)
     add_new(commands)
     add_release(commands)
     return parser
+
+
+class _ShowVersion(argparse.Action):
+    """Prints the version, which is looked up for that only."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"{parser.prog} {version('sdkwright')}")
+        parser.exit()
 
 
 def _add_overlay(one: argparse.ArgumentParser, what: str) -> None:
@@ -237,12 +357,13 @@ def _add_overlay(one: argparse.ArgumentParser, what: str) -> None:
 
 
 def _add_diff(one: argparse.ArgumentParser) -> None:
-    one.set_defaults(command=_diff)
+    one.set_defaults(command=_diff, compares=True)
     what = "a file, or a revision of git with a path: HEAD~3:spec/openapi.yaml"
     one.add_argument(
         "old", nargs="?", metavar="OLD", help=f"{what}; the document as committed, if not given"
     )
     one.add_argument("new", nargs="?", metavar="NEW", help="the same; the document, if not given")
+    add_since(one)
     _add_overlay(one, "an OpenAPI Overlay to apply to both documents; may be given several times")
     one.add_argument(
         "--format",
@@ -261,6 +382,17 @@ def _add_diff(one: argparse.ArgumentParser) -> None:
         "--surface",
         action="store_true",
         help="generate both packages, and see whether their names and types agree",
+    )
+
+
+def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="the findings of an old document that are not reported"
+    )
+    parser.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write all findings into the baseline, in the place of reporting them",
     )
 
 
@@ -289,7 +421,7 @@ def _add_mutate_arguments(parser: argparse.ArgumentParser) -> None:
         help="only this kind of change; may be repeated",
     )
     add("--below", metavar="POINTER", default="", help="only changes at or below a JSON pointer")
-    add("--limit", metavar="N", type=_positive, help="at most so many changes of each kind")
+    add("--limit", metavar="N", type=_positive, help="at most so many changes of each kind, by lot")
     add(
         "--work",
         metavar="FOLDER",

@@ -11,7 +11,8 @@ from sdkwright.compare import compare
 from sdkwright.config import Config
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.document import Document, digest, load
-from sdkwright.files import Change, Lock, SourceFile, listed
+from sdkwright.files import Change, Lock, SourceFile, listed, read_lock, real_folder
+from sdkwright.given_names import NO_NAMES, GivenNames
 from sdkwright.ir import Api
 from sdkwright.lower import lower
 from sdkwright.metadata import epoch
@@ -41,33 +42,44 @@ class Result:
     findings: tuple[Diagnostic, ...]
 
 
-def generate(config: Config) -> Result:
+def generate(config: Config, *, has_fresh_names: bool = False) -> Result:
     """Make the package that ``config`` asks for, and write it.
+
+    Things are called as the lock of the output says they were, unless all names are to be fresh.
 
     Raises:
         DocumentError: The document cannot be used, or the output not be written; nothing was.
     """
-    files, lock, findings = _make(config)
+    files, lock, findings = _make(config, NO_NAMES if has_fresh_names else known_names(config))
     return Result(files, lock, write(files, lock, config.output), findings)
 
 
-def check(config: Config) -> Result:
+def check(config: Config, *, has_fresh_names: bool = False) -> Result:
     """Make the package in memory, and compare it with what is on disk.
+
+    Names are as for `generate`.
 
     Raises:
         DocumentError: The document cannot be used, or the output not be read.
     """
-    files, lock, findings = _make(config)
+    files, lock, findings = _make(config, NO_NAMES if has_fresh_names else known_names(config))
     return Result(files, lock, compare(files, lock, config.output), findings)
 
 
-def lint(config: Config) -> tuple[Diagnostic, ...]:
-    """Return every finding on the document.
+def known_names(config: Config) -> GivenNames:
+    """Return the names that the package in the output folder has; none where there is no lock.
 
     Raises:
-        DocumentError: It cannot be read as an OpenAPI document.
+        DocumentError: The lock cannot be read (``cannot-read``), or is none (``broken-lock``).
     """
-    return validate(load(config.spec, config.overlays))
+    try:
+        lock = read_lock(real_folder(config.output))
+    except OSError as error:
+        message = f"the lock in {config.output.as_posix()} cannot be read: {error.strerror}"
+        hint = "Give this user the right to read it"
+        found = Diagnostic("cannot-read", Severity.ERROR, message, None, "", hint)
+        raise DocumentError([found]) from error
+    return lock.names if lock else NO_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +91,19 @@ class Draft:
     files: tuple[SourceFile, ...]
 
 
-def draft(document: Document, config: Config, *, is_tested: bool = True) -> Draft:
+def draft(
+    document: Document, config: Config, known: GivenNames = NO_NAMES, *, is_tested: bool = True
+) -> Draft:
     """Make the package of a document as it is before it is formatted.
 
-    It says the same as the package that is written. ``is_tested`` has it come with its tests.
+    It says the same as the package that is written over one with the names that are known.
+    ``is_tested`` has it come with its tests.
 
     Raises:
         DocumentError: The document cannot be used.
     """
     validate(document)
-    api = lower(document, config.selection)
+    api = lower(document, config.selection, known, config.version)
     types = models(api)
     found = cases(api, types) if is_tested else NO_CASES
     targets = plan(api, types, found, config, _header(document, config))
@@ -96,11 +111,13 @@ def draft(document: Document, config: Config, *, is_tested: bool = True) -> Draf
     return Draft(api, found, tuple(map(render, wanted)))
 
 
-def _make(config: Config) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnostic, ...]]:
+def _make(
+    config: Config, known: GivenNames
+) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnostic, ...]]:
     document = load(config.spec, config.overlays)
     borne = tuple(map(_borne, validate(document)))
     try:
-        api = lower(document, config.selection)
+        api = lower(document, config.selection, known, config.version)
     except DocumentError as fault:
         raise DocumentError([*fault.diagnostics, *borne]) from fault
     header = _header(document, config)
@@ -126,6 +143,7 @@ def _make(config: Config) -> tuple[tuple[SourceFile, ...], Lock, tuple[Diagnosti
         lost={loss.line: loss.finding.message for loss in api.lost},
         files=listed(files),
         epoch=epoch(config.released),
+        names=api.names,
     )
     return files, lock, (*borne, *api.findings, *(loss.finding for loss in api.lost))
 
