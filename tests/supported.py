@@ -22,6 +22,14 @@ NOTES = {
     "operations: deprecated": "marked for type checkers; no warning at run time",
     "operations: links": "passed over",
     "security: OAuth 2.0 flows of a person": "the token is given as that of a bearer",
+    "documents: $anchor, $id, $dynamicRef": "`$dynamicRef` where it means one schema",
+    "schemas: default": "what the service assumes; never sent of its own accord",
+    "schemas: deprecated": "marked in docstrings and `api.md`; no warning at run time",
+    "schemas: discriminator": "`mapping` by name or reference, values of `const` and `enum`, names",
+    "schemas: discriminator with an unknown tag": "refused in requests; answers keep a `dict`",
+    "schemas: formats": "`date`, `date-time` and `binary`; others are texts",
+    "schemas: oneOf": "of objects, what fits several is taken",
+    "schemas: x-enum-varnames, x-enum-descriptions": "in docstrings: values are `Literal`",
     "bodies: encoding headers": "headers of a part are given with the file, not as arguments",
 }
 

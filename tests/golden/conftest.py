@@ -11,7 +11,7 @@ import pytest
 from sdkwright.config import Config
 from sdkwright.pipeline import generate
 
-CASES = ("bookshop", "relay", "weather")
+CASES = ("bookshop", "museum", "relay", "weather")
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ import pytest
 from sdkwright.lower.reserved import EXPORTED_NAMES
 
 HERE = Path(__file__).parent
-CASES = ("bookshop", "relay", "weather")
+CASES = ("bookshop", "museum", "relay", "weather")
 SHOULD_REWRITE = os.environ.get("SDKWRIGHT_REWRITE_GOLDENS") == "1"
 
 

@@ -355,6 +355,7 @@ def make(package: ModuleType, url: str, colour: str, call: Call) -> Any:
 @pytest.mark.feature("parameters: deepObject")
 @pytest.mark.feature("parameters: in headers and cookies")
 @pytest.mark.feature("parameters: of the path item")
+@pytest.mark.feature("schemas: nullable (3.0)")
 @pytest.mark.feature("bodies: JSON")
 @pytest.mark.feature("bodies: vendor media types")
 @pytest.mark.feature("bodies: form")

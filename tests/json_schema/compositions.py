@@ -391,7 +391,87 @@ CONDITIONS: list[Case] = [
     ),
 ]
 
+_BY_KIND = {
+    "anyOf": [{"$ref": "#/components/schemas/Square"}, {"$ref": "#/components/schemas/Disc"}],
+    "discriminator": {"propertyName": "kind", "mapping": {"sq": "Square"}},
+}
+TAGS: list[Case] = [
+    (
+        "tags of a mapping and by name",
+        _BY_KIND,
+        [
+            {"kind": "sq", "size": 1},
+            {"kind": "Disc", "size": "a"},
+            {"kind": "sq", "size": 1, "x": []},
+        ],
+        [{}, {"kind": "sq"}, {"kind": 1, "size": 1}, {"kind": "Disc", "size": []}, [], "sq"],
+    ),
+    (
+        "tags that the alternatives list",
+        {
+            "oneOf": [
+                {"type": "object", "required": ["kind"], "properties": {"kind": {"const": "a"}}},
+                {
+                    "type": "object",
+                    "required": ["kind", "size"],
+                    "properties": {"kind": {"enum": ["b", "c"]}, "size": INTEGER},
+                },
+            ],
+            "discriminator": {"propertyName": "kind"},
+        },
+        [
+            {"kind": "a"},
+            {"kind": "a", "size": "x"},
+            {"kind": "b", "size": 1},
+            {"kind": "c", "size": 1},
+        ],
+        [
+            {},
+            {"kind": "b"},
+            {"kind": "d", "size": 1},
+            {"kind": None},
+            {"kind": "c", "size": "x"},
+            1,
+        ],
+    ),
+    (
+        "a tag that none of the alternatives has",
+        _BY_KIND,
+        [{"kind": "Square", "size": 1}, {"kind": "disc", "size": "a"}, {"kind": "", "size": 1}],
+        [],
+    ),
+    (
+        "a tag of another alternative than the one that fits",
+        _BY_KIND,
+        [{"kind": "sq", "size": "a"}, {"kind": "Disc", "size": 1}],
+        [],
+    ),
+]
+
 REFERENCES: list[Case] = [
+    (
+        "a required member that is read-only behind a reference",
+        {
+            "type": "object",
+            "properties": {"id": {"$ref": "#/components/schemas/Identifier"}, "a": INTEGER},
+            "required": ["id", "a"],
+        },
+        [],
+        [{"a": 1}],
+    ),
+    (
+        "a required member that is write-only beside a reference",
+        {
+            "type": "object",
+            "properties": {
+                "code": {"$ref": "#/components/schemas/Shared", "writeOnly": True},
+                "a": INTEGER,
+            },
+            "required": ["code", "a"],
+        },
+        [],
+        [{"a": 1}],
+    ),
     (
         "a required member that is read-only",
         {
@@ -554,6 +634,17 @@ REFERENCES: list[Case] = [
 ]
 
 SHARED = {
+    "Square": {
+        "type": "object",
+        "required": ["kind", "size"],
+        "properties": {"kind": TEXT, "size": INTEGER},
+    },
+    "Disc": {
+        "type": "object",
+        "required": ["kind", "size"],
+        "properties": {"kind": TEXT, "size": TEXT},
+    },
+    "Identifier": {**TEXT, "readOnly": True},
     "Shared": {"type": "string", "minLength": 2},
     "Colour": {"type": "string", "enum": ["red", "green"]},
     "Node": {
@@ -587,4 +678,4 @@ SHARED = {
     "Ever": True,
 }
 
-CASES = [*ALL_OF, *ANY_OF, *ONE_OF, *NOT, *CONDITIONS, *REFERENCES]
+CASES = [*ALL_OF, *ANY_OF, *ONE_OF, *NOT, *CONDITIONS, *TAGS, *REFERENCES]

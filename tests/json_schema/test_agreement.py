@@ -39,6 +39,10 @@ DIFFERENCES: dict[str, str] = {
     "one of open objects admits what is of both": "One of several objects",
     "null beside a composition of objects": "Null beside a composition",
     "a required member that is read-only": "Members of one direction",
+    "a required member that is read-only behind a reference": "Members of one direction",
+    "a required member that is write-only beside a reference": "Members of one direction",
+    "a tag that none of the alternatives has": "Tags tell",
+    "a tag of another alternative than the one that fits": "Tags tell",
     "a closed part closes it for the others": "Closed parts of a composition",
 }
 

@@ -17,7 +17,7 @@ OPERATORS = (
     "format-dropped",
     "method-changed",
     "operation-renamed",
-    "pagination-changed",
+    "parameter-renamed",
     "pattern-dropped",
     "required-added",
     "required-dropped",

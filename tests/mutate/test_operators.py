@@ -224,6 +224,24 @@ def test_what_lies_elsewhere_is_left_alone(ledger: Document) -> None:
     assert all(one.pointer.startswith(place) for one in found)
 
 
+def test_items_side_by_side_have_no_delimiter_to_change() -> None:
+    tags = {"name": "tags", "in": "query", "schema": {"type": "array"}, "explode": True}
+    operation = {"parameters": [tags], "responses": {}}
+    document: dict[str, Any] = {"openapi": "3.1.0", "paths": {"/": {"get": operation}}}
+    assert [] == [*mutations(document, ["style-changed"])]
+
+
+def test_of_many_some_are_drawn_and_of_more_the_same_and_others(ledger: Document) -> None:
+    every, few, more = (
+        [one.name for one in mutations(ledger.root, ["retyped"], limit=limit)]
+        for limit in (None, 2, 5)
+    )
+    assert (2, 5) == (len(few), len(more))
+    assert set(few) < set(more) < set(every)
+    assert every[:2] != few
+    assert [name for name in every if name in more] == more
+
+
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_of_any_document_each_mutation_is_one_of_its_kind(path: Path) -> None:
     document = load(path)

@@ -59,6 +59,26 @@ def test_check_and_lint_of_what_is_well_exit_with_0(
     assert "no findings\n" == capsys.readouterr().out
 
 
+HEAVY = (
+    *("asyncio", "black", "datamodel_code_generator", "http.client", "jinja2", "jsonschema"),
+    *("openapi_spec_validator", "packaging", "pydantic", "sdkwright.lower"),
+)
+
+
+def test_lint_loads_nothing_that_only_generating_needs(tmp_path: Path) -> None:
+    document = tmp_path / "openapi.yaml"
+    document.write_text(f"{HEAD}paths: {{}}\n")
+    program = (
+        "import sys\nfrom sdkwright.cli import main\n"
+        f"main(['lint', '--spec', {str(document)!r}])\n"
+        f"print(sorted(set(sys.modules) & set({HEAVY!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True
+    )
+    assert "no findings\n[]\n" == done.stdout
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_findings_exit_with_1(
     command: str, there: Path, capsys: pytest.CaptureFixture[str]
@@ -158,6 +178,17 @@ def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit):
         main(["--version"])
     assert capsys.readouterr().out.startswith("sdkwright ")
+
+
+def test_lint_as_sarif_tells_what_rules_are_for_also_where_it_cannot_go_on(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text, code in (("openapi: 3.1.0\npaths: {}\n", "structure"), ("a: [\n", "yaml-syntax")):
+        (there / "openapi.yaml").write_text(text)
+        assert 1 == main(["lint", "--format", "sarif"])
+        (run,) = json.loads(capsys.readouterr().out)["runs"]
+        (rule,) = run["tool"]["driver"]["rules"]
+        assert (code, True) == (rule["id"], "**Wrong**" in rule["help"]["markdown"])
 
 
 def test_lint_as_json_has_these_fields_and_no_others(

@@ -95,7 +95,8 @@ def test_the_umask_changes_no_byte(expected: OUTCOME, tmp_path: Path) -> None:
 def test_generating_over_an_old_output_changes_nothing(expected: OUTCOME, tmp_path: Path) -> None:
     other = tmp_path / "openapi.yaml"
     text = DOCUMENT.read_text(encoding="utf-8")
-    other.write_text(text.replace("listBooks", "findBooks").replace("[Shelves]", "[Rooms]"))
+    # Names are another matter: what is renamed, and renamed back, answers to both for a while.
+    other.write_text(text.replace("Sells books", "Lends books"))
     assert expected != made(tmp_path, other)
     assert expected == made(tmp_path, DOCUMENT)
 

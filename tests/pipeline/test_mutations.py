@@ -21,9 +21,11 @@ from sdkwright.plan import Header, plan
 from sdkwright.validate import validate
 
 ROOT = Path(__file__).parents[2]
+MUSEUM = ROOT / "tests" / "golden" / "museum" / "openapi.yaml"
 DOCUMENTS = [
     ROOT / "spec" / "openapi.yaml",
-    *sorted((ROOT / "tests" / "golden").glob("*/openapi.*")),
+    # That of the museum is three files, and what refers to others is no document by itself.
+    *sorted(set((ROOT / "tests" / "golden").glob("*/openapi.*")) - {MUSEUM}),
     *sorted((ROOT / "tests" / "pipeline" / "documents").glob("*.yaml")),
 ]
 ROOTS = {path: parse(path.read_bytes(), path.name).root for path in DOCUMENTS}

@@ -346,6 +346,67 @@ def test_a_range_of_statuses_is_served_as_several() -> None:
     assert [(500, 503)] == [failure.statuses for failure in light.failures]
 
 
+def test_an_operation_that_documents_only_failures_may_succeed_with_nothing() -> None:
+    light = operation(responses={"404": {"description": "Dark."}})
+    (result,) = light.results
+    assert (200, "", "NoneType") == (result.answer.status, result.answer.body, result.type)
+    assert ["required arguments"] == [call.title for call in light.calls]
+    assert [(404,)] == [failure.statuses for failure in light.failures]
+
+
+def served(schema: dict[str, Any], **rest: Any) -> dict[bool, list[Any]]:
+    """Return the bodies that a strict client takes of an operation, and those it does not."""
+    content = {"application/json": {"schema": schema}}
+    node = {"operationId": "light", "responses": {"200": {"description": "", "content": content}}}
+    (resource,) = found({"paths": {"/lamps": {"get": node}}, **rest}).resources
+    replies = resource.operations[0].replies
+    return {
+        is_documented: [one.answer.body for one in replies if one.is_documented is is_documented]
+        for is_documented in (True, False)
+    }
+
+
+def test_a_response_is_served_on_both_sides_of_what_its_schema_demands() -> None:
+    bodies = served({"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 2})
+    assert {1, 2} == {len(body) for body in bodies[True]}
+    for body in (None, "text", [], [None], ["1"]):
+        assert body in bodies[False]
+    assert 3 in {len(body) for body in bodies[False] if isinstance(body, list)}
+
+
+def test_a_response_whose_schema_has_a_name_is_served_to_know_it_by() -> None:
+    lamps = {"Lamp": {"type": "object", "properties": {"watts": {"type": "integer"}}}}
+    bodies = served({"$ref": "#/components/schemas/Lamp"}, components={"schemas": lamps})
+    assert {True: [{"watts": 1}], False: [None, "text"]} == bodies
+
+
+@pytest.mark.parametrize(
+    ("schema", "bounds"),
+    [
+        ({"type": "integer", "minimum": 1}, {"query it": {"minimum": 1}}),
+        (
+            {"type": "array", "maxItems": 9, "items": {"type": "string", "minLength": 1}},
+            {"query it": {"maxItems": 9, "items": {"minLength": 1}}},
+        ),
+        ({"type": "array", "items": {"type": "number"}}, {"query it": {}}),
+        ({"type": "array", "items": {"enum": ["on", "off"]}}, {}),
+        ({"type": "string", "format": "date"}, {}),
+    ],
+)
+def test_the_bounds_of_parameters_are_told_if_they_are_all_that_there_is(
+    schema: dict[str, Any], bounds: dict[str, Any]
+) -> None:
+    assert bounds == operation([query("it", schema)]).bounds
+
+
+def test_a_class_is_told_with_those_that_it_extends() -> None:
+    thing = {"type": "object", "properties": {"id": {"type": "string"}}}
+    more = {"type": "object", "properties": {"watts": {"type": "integer"}}}
+    lamp = {"allOf": [{"$ref": "#/components/schemas/Thing"}, more]}
+    models = found({"components": {"schemas": {"Thing": thing, "Lamp": lamp}}}).models
+    assert {"Thing": (), "Lamp": ("Thing",)} == {model.name: model.bases for model in models}
+
+
 # The whole ------------------------------------------------------------------------------------
 
 

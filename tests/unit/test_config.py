@@ -14,7 +14,7 @@ from sdkwright.diagnostics import Diagnostic, DocumentError
 
 KNOWN = (
     "The options are spec, output, package, distribution, version, released, overlays, exclude,"
-    " operations, allow-partial and project"
+    " operations, allow-partial, lint and project"
 )
 
 TABLE = """\
@@ -180,7 +180,7 @@ def test_a_file_that_cannot_be_read_is_refused(
             KNOWN,
         ),
         (
-            "client.timeout = 3",
+            "retries.maximum = 3",
             "5:1",
             KNOWN,
         ),

@@ -1,5 +1,6 @@
 """Reading documents: values as JSON has them, places as editors show them, faults as findings."""
 
+import gc
 import json
 import time
 from pathlib import Path
@@ -297,9 +298,9 @@ MERGES = "a0: &a0 {ha: 1}\n" + "".join(
     ids=["lists", "mappings", "one too many", "as deep as allowed"],
 )
 def test_depth_is_bounded(text: str, code: str, path: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert [code] == [found[0] for found in findings(text, path)]
-    assert time.monotonic() - started < SECONDS_THAT_ARE_A_HANG
+    assert time.process_time() - started < SECONDS_THAT_ARE_A_HANG
 
 
 @pytest.mark.parametrize(
@@ -313,17 +314,17 @@ def test_depth_is_bounded(text: str, code: str, path: str) -> None:
     ids=["aliases", "merges", "dashes", "depth through an alias"],
 )
 def test_what_yaml_multiplies_is_bounded(text: str, code: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     assert [code] == [found[0] for found in findings(text)]
-    assert time.monotonic() - started < SECONDS_THAT_ARE_A_HANG
+    assert time.process_time() - started < SECONDS_THAT_ARE_A_HANG
 
 
 @pytest.mark.parametrize("path", ["lamps.yaml", "lamps.json"])
 def test_a_line_of_ten_megabytes_is_no_trouble(path: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     opened = read('{"lamp": "' + "x" * 10_000_000 + '"}', path)
     assert Span(path, 1, 10) == opened.span("/lamp")
-    assert time.monotonic() - started < SECONDS_THAT_ARE_A_HANG
+    assert time.process_time() - started < SECONDS_THAT_ARE_A_HANG
 
 
 def test_yaml_is_read_the_same_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -351,6 +352,8 @@ values = st.recursive(
     scalars,
     lambda parts: st.lists(parts, max_size=4) | st.dictionaries(st.text(), parts, max_size=4),
 )
+PAIR = "\N{ELECTRIC LIGHT BULB}"
+SURROGATES = json.dumps(PAIR) + ": 1"
 roots = st.dictionaries(st.text(), values, max_size=5)
 
 
@@ -365,6 +368,7 @@ def parts_of(value: JSON, pointer: str = "") -> list[tuple[str, JSON]]:
 
 
 @given(roots, st.sampled_from([None, 2, "\t"]), st.booleans())
+@pytest.mark.feature("documents: JSON")
 def test_json_is_read_as_it_was_written_and_places_are_where_values_start(
     root: dict[str, JSON], indent: int | str | None, is_ascii: bool
 ) -> None:
@@ -383,6 +387,31 @@ def test_json_is_read_as_it_was_written_and_places_are_where_values_start(
             assert split(pointer)[-1] == decoder.raw_decode(rest)[0]
 
 
+@given(roots, st.sampled_from([None, 2]))
+@example(root={"a": [[], {}, "]}", {'"': 1}], "": {"b ": [1, [2]]}}, indent=None)
+def test_places_found_on_demand_are_those_of_reading_lexeme_by_lexeme(
+    root: dict[str, JSON], indent: int | None
+) -> None:
+    text = json.dumps(root, indent=indent, ensure_ascii=False)
+    read_at_once = read(text, "lamps.json")
+    # A surrogate pair has a file looked at more closely.
+    closely = read(text[:-1].rstrip() + (", " * bool(root)) + SURROGATES + "}", "lamps.json")
+    closely.root.pop(PAIR)
+    assert closely.root == read_at_once.root
+    for pointer, _ in parts_of(root):
+        for key in (True, False):
+            assert closely.span(pointer, key=key) == read_at_once.span(pointer, key=key)
+
+
+@pytest.mark.parametrize("path", ["lamps.yaml", "lamps.json"])
+def test_reading_leaves_the_collector_of_garbage_as_it_was(path: str) -> None:
+    for switch in (gc.disable, gc.enable):
+        switch()
+        expected = gc.isenabled()
+        read('{"lamp": 1}', path)
+        assert expected == gc.isenabled()
+
+
 class Quoting(yaml.SafeDumper):
     """Writes every text in quotes: PyYAML leaves some bare that YAML 1.2 reads as numbers: 0E0."""
 
@@ -395,6 +424,7 @@ Quoting.add_representer(str, Quoting.represent_str)
 
 @given(root=roots, is_flow=st.booleans())
 @example(root={"0": "0E0"}, is_flow=False)
+@pytest.mark.feature("documents: YAML 1.2")
 def test_yaml_is_read_as_it_was_written(root: dict[str, JSON], is_flow: bool) -> None:
     # Not allow_unicode: PyYAML writes line separators bare that it reads as line breaks.
     text = yaml.dump(root, Dumper=Quoting, default_flow_style=is_flow, sort_keys=False)

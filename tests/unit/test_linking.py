@@ -91,6 +91,7 @@ $defs: {Colour: {enum: [red, green]}}
 }
 
 
+@pytest.mark.feature("documents: several files, path items by reference")
 def test_a_document_of_several_files_is_one_tree(opened: Open) -> None:
     document = opened(WHOLE)
     assert () == validate(document)
@@ -256,6 +257,7 @@ components:
 """
 
 
+@pytest.mark.feature("documents: $anchor, $id, $dynamicRef")
 def test_anchors_and_ids_are_pointers_afterwards(opened: Open) -> None:
     document = opened({"api.yaml": HEAD + NAMES})
     here = "#/components/schemas"
@@ -324,6 +326,22 @@ def test_a_fragment_that_means_the_main_document_is_borne(opened: Open) -> None:
     (found,) = validate(opened({"api.yaml": HEAD + text, "a.yaml": part}))
     assert ("reference-base", Severity.WARNING) == (found.code, found.severity)
     assert "a.yaml:1:25" == str(found.span)
+
+
+def test_a_pointer_to_the_member_of_no_name_may_mean_the_whole_file(opened: Open) -> None:
+    text = "paths: {}\ncomponents: {schemas: {A: {$ref: 'a.yaml#/'}, B: {$ref: 'b.yaml#/'}}}\n"
+    files = {"a.yaml": "{properties: {a: {$ref: '#/'}}}", "b.yaml": "'': {type: string}"}
+    document = opened({"api.yaml": HEAD + text, **files})
+    whole = {"properties": {"a": {"$ref": "#/components/schemas/A"}}}
+    assert {"A": whole, "B": {"type": "string"}} == document.at("/components/schemas")
+
+
+def test_a_document_may_be_known_by_the_name_it_gives_itself(opened: Open) -> None:
+    own = "https://a.example/api.yaml"
+    schema = f"A: {{$ref: '{own}#/components/schemas/B'}}, B: {{type: string}}"
+    head = f'openapi: 3.2.0\n$self: {own}\ninfo: {{title: T, version: "1"}}\n'
+    document = opened({"api.yaml": f"{head}paths: {{}}\ncomponents: {{schemas: {{{schema}}}}}\n"})
+    assert {"$ref": "#/components/schemas/B"} == document.at("/components/schemas/A")
 
 
 def test_a_file_that_cannot_be_read_is_the_end_with_its_own_place(opened: Open) -> None:

@@ -301,6 +301,43 @@ def test_a_body_is_sent_as_the_first_of_json_form_and_bytes(
     assert (body.argument == "body") is (form is BodyForm.RAW)
 
 
+@pytest.mark.parametrize(
+    ("media_type", "choice"),
+    [("multipart/form-data", "media_type"), ("application/x-www-form-urlencoded", None)],
+)
+def test_a_form_that_is_no_object_is_sent_as_it_is_given(
+    media_type: str, choice: str | None, post: Callable[..., Operation]
+) -> None:
+    body = post(requestBody={"content": {media_type: {"schema": TEXT}}}).body
+    assert body is not None
+    assert (BodyForm.RAW, media_type, choice) == (body.form, body.media_type, body.choice)
+
+
+def test_a_body_of_no_media_type_may_be_anything(post: Callable[..., Operation]) -> None:
+    body = post(requestBody={"content": {}}).body
+    assert body is not None
+    found = (body.form, body.media_type, body.definition, body.argument)
+    assert (BodyForm.JSON, "application/json", {}, "body") == found
+
+
+def test_the_parameters_of_the_media_type_of_a_form_are_ours(
+    post: Callable[..., Operation],
+) -> None:
+    media_type = "application/x-www-form-urlencoded; charset=iso-8859-1"
+    body = post(requestBody={"content": {media_type: {"schema": BOOK}}}).body
+    assert body is not None
+    assert "application/x-www-form-urlencoded" == body.media_type
+
+
+def test_only_the_caller_knows_the_boundary_of_parts(post: Callable[..., Operation]) -> None:
+    body = post(requestBody={"content": {"multipart/mixed": {}, "text/plain": {}}}).body
+    assert body is not None
+    assert (("text/plain", "multipart/mixed"), False) == (body.media_types, body.is_open)
+    body = post(requestBody={"content": {"multipart/mixed": {}}}).body
+    assert body is not None
+    assert ("media_type", True) == (body.choice, body.is_open)
+
+
 # Answers ---------------------------------------------------------------------------------------
 
 
@@ -321,6 +358,23 @@ def test_answers_are_results_and_errors_by_status(post: Callable[..., Operation]
     names = [one.definition and one.definition["$ref"] for one in found.responses]
     prefix = "#/components/schemas/ListBooksResponse"
     assert [prefix, f"{prefix}201", None] == names
+
+
+def test_an_example_that_is_nowhere_shows_nothing(post: Callable[..., Operation]) -> None:
+    shown = {"gone": {"$ref": "#/components/examples/Gone"}, "here": {"value": "text"}}
+    found = post(responses={"200": {"description": "D", **json_content(TEXT, examples=shown)}})
+    assert [("text",)] == [one.examples for one in found.responses]
+
+
+def test_a_range_may_be_in_lower_case_and_what_is_no_status_is_no_answer(
+    post: Callable[..., Operation],
+) -> None:
+    found = post(
+        responses={"2xx": answer(BOOK), "4XX": answer(TEXT), "4xx": answer(BOOK)}
+        | {"200 OK": answer(TEXT), "500-599": answer(TEXT), "2000": answer(TEXT)}
+    )
+    assert ["2XX"] == [one.status for one in found.responses]
+    assert [("4XX", {"type": "string"})] == [(one.status, one.definition) for one in found.errors]
 
 
 def test_a_default_answer_is_the_result_where_there_is_no_other(

@@ -378,9 +378,9 @@ def test_it_says_so_by_true_or_false(value: object, lowered: Lowered) -> None:
             "a parameter in 'query' named '' cannot be sent",
         ),
         (
-            {"/books": {"get": operation(requestBody={"content": {}})}},
+            {"/books": {"get": operation(requestBody=5)}},
             "/paths/~1books/get/requestBody",
-            "the request body has no media type",
+            "the request body is no mapping",
         ),
         (
             {"/books": {"get": operation(requestBody={"$ref": "other.yaml#/body"})}},
@@ -406,8 +406,32 @@ def test_what_cannot_be_made_is_named_with_its_operation_and_its_place(
     assert found.span is not None
 
 
+def test_a_header_is_the_same_in_any_case_and_a_whole_query_needs_no_name(
+    lowered: Lowered,
+) -> None:
+    shared = [{"name": "X-Id", "in": "header", "schema": {"type": "integer"}}]
+    query = {"in": "querystring", "content": {"application/json": {}}}
+    own = [{"name": "x-id", "in": "header", "schema": {"type": "string"}}, query]
+    api = lowered({"/a": {"parameters": shared, "get": operation(parameters=own)}})
+    (found,) = api.operations
+    assert [("x_id", "x-id"), ("querystring", "querystring")] == [
+        (one.name, one.wire) for one in found.parameters
+    ]
+
+
+def test_what_is_neither_a_path_nor_holds_operations_is_no_loss(lowered: Lowered) -> None:
+    api = lowered({"parameters": [{"name": "a", "in": "query"}], "/a": {"get": operation()}})
+    assert ["GET /a"] == [f"{one.method} {one.path}" for one in api.operations]
+
+
+def test_a_scheme_behind_a_broken_reference_is_none(lowered: Lowered) -> None:
+    scheme = {"Key": {"$ref": "#/components/securitySchemes/Gone"}}
+    paths = {"/a": {"get": operation(security=[{"Key": []}])}}
+    assert () == lowered(paths, components={"securitySchemes": scheme}).security
+
+
 def test_every_operation_that_cannot_be_made_is_named(lowered: Lowered) -> None:
-    broken: dict[str, Any] = {"requestBody": {"content": {}}}
+    broken: dict[str, Any] = {"requestBody": 5}
     paths = {"/a": {"get": operation(**broken)}, "/b": {"post": {"responses": DONE, **broken}}}
     with pytest.raises(DocumentError) as raised:
         lowered(paths)

@@ -63,7 +63,7 @@ def test_a_rule_that_contains_itself_is_refused(lowered: Lowered) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "value"), [("$dynamicRef", "#a"), ("additionalItems", {}), ("dependencies", {})]
+    ("word", "value"), [("$dynamicRef", "#a"), ("$recursiveRef", "#"), ("dependencies", {})]
 )
 def test_a_rule_that_cannot_be_checked_is_refused(
     word: str, value: object, lowered: Lowered

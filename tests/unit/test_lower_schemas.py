@@ -172,6 +172,16 @@ def test_members_have_names_of_python_and_keep_those_on_the_wire(schemas: Schema
         ),
         ({**named("Other"), "nullable": True}, named("Other")),
         ({"type": "string"}, {"type": ["string"]}),
+        ({"type": "integer", "minimum": 1.0}, {"type": "integer", "minimum": 1}),
+        ({"type": "string", "maxLength": 4.0}, {"type": "string", "maxLength": 4}),
+        (
+            {"type": "array", "prefixItems": [TEXT], "additionalItems": False},
+            {"type": "array", "prefixItems": [TEXT], "items": False},
+        ),
+        (
+            {"type": "array", "items": TEXT, "additionalItems": False},
+            {"type": "array", "items": TEXT},
+        ),
     ],
 )
 def test_both_dialects_of_openapi_mean_the_same(
@@ -188,6 +198,22 @@ def test_a_schema_that_admits_everything_is_any_value(schema: object, schemas: S
     found = schemas(Book=thing(a=schema, b={"type": "array", "items": schema}))["Book"]
     assert {} == member(found, "a")
     assert {"type": "array", "items": {}} == member(found, "b")
+
+
+@pytest.mark.parametrize(
+    ("schema", "place"),
+    [
+        ({"type": ["string", "null"], "enum": ["a", "b", None]}, ""),
+        ({"enum": ["a", None, 1]}, ""),
+        ({"type": ["object", "null"], "properties": {"a": TEXT}}, ""),
+        ({"anyOf": [NULL, thing(a=TEXT)]}, "/anyOf/1"),
+        ({"oneOf": [{"enum": ["a", "b"]}, NULL]}, "/oneOf/0"),
+    ],
+)
+def test_what_a_schema_is_besides_null_stands_where_the_document_says_it(
+    schema: dict[str, object], place: str, schemas: Schemas
+) -> None:
+    assert f"/components/schemas/Book{place}" == schemas(Book=schema)["BookValue"].pointer
 
 
 def test_a_value_of_several_kinds_is_each_of_them(schemas: Schemas) -> None:
@@ -223,6 +249,19 @@ def test_unknown_members_may_be_typed_or_forbidden(schemas: Schemas) -> None:
     assert (False, True) == (found["Typed"].is_closed, found["Closed"].is_closed)
     assert False is found["Closed"].definition["additionalProperties"]
     assert {"type": "object", "additionalProperties": named("MapValue")} == found["Map"].definition
+
+
+def test_a_member_that_is_required_and_not_described_may_be_anything(schemas: Schemas) -> None:
+    book = schemas(Book={**thing(a=TEXT), "required": ["a", "b"]})["Book"]
+    assert [("a", True), ("b", True)] == [(one.wire, one.is_required) for one in book.properties]
+    assert () == book.rules
+
+
+def test_a_member_that_is_required_and_forbidden_is_a_rule(schemas: Schemas) -> None:
+    closed = {**thing(a=TEXT), "required": ["b"], "additionalProperties": False}
+    book = schemas(Book=closed)["Book"]
+    assert ["a"] == [one.wire for one in book.properties]
+    assert ({"required": ["b"]},) == book.rules
 
 
 def test_schemas_may_contain_themselves(schemas: Schemas) -> None:
@@ -377,6 +416,58 @@ def test_texts_and_examples_are_kept(schemas: Schemas) -> None:
     found = schemas(Book={**book, "examples": [{"a": 2}]})["Book"]
     assert ("B.", ({"a": 2}, {"a": 1})) == (found.description, found.examples)
     assert ["A."] == [one.description for one in found.properties]
+
+
+@pytest.mark.parametrize("word", ["readOnly", "writeOnly", "deprecated"])
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+def test_marks_of_a_member_count_wherever_its_schema_has_them(
+    version: str, word: str, schemas: Schemas
+) -> None:
+    members = {
+        "own": {**TEXT, word: True},
+        "behind": named("Marked"),
+        "beside": {**named("Plain"), word: True},
+        "part": {"allOf": [named("Marked")], "description": "A part."},
+        "loop": {"allOf": [named("Loop")]},
+        "null": {"allOf": [named("Plain")], "nullable": True, word: True},
+    }
+    given = {"Marked": {**TEXT, word: True}, "Plain": TEXT, "Loop": {"allOf": [named("Plain")]}}
+    found = schemas(version, Book={**thing(**members), "required": [*members]}, **given)
+    marked = {"own", "behind", "part", "null"} | ({"beside"} if version > "3.1" else set())
+    for member in found["Book"].properties:
+        assert (member.name in marked) is (
+            member.is_deprecated if word == "deprecated" else not member.is_required
+        ), member.name
+        assert (word == "readOnly" and member.name in marked) is member.is_read_only, member.name
+
+
+LEVELS = {"type": "integer", "enum": [0, 1]}
+
+
+@pytest.mark.parametrize(
+    ("more", "meanings"),
+    [
+        ({"x-enum-varnames": ["OFF", "ON"]}, {"0": "OFF", "1": "ON"}),
+        ({"x-enumNames": ["Off", "On"]}, {"0": "Off", "1": "On"}),
+        ({"x-enum-descriptions": ["No light.", ""]}, {"0": "No light."}),
+        ({"x-enumDescriptions": {"1": "Light."}}, {"1": "Light."}),
+        (
+            {"x-enum-varnames": ["OFF", "ON"], "x-enum-descriptions": {"1": "Light."}},
+            {"0": "OFF", "1": "ON: Light."},
+        ),
+        # What does not go with the values says nothing of them.
+        ({"x-enum-varnames": ["OFF"]}, {}),
+        ({"x-enum-varnames": "OFF"}, {}),
+        ({"x-enum-varnames": ["0", "1"]}, {}),
+        ({"x-enum-varnames": [None, 1]}, {}),
+    ],
+)
+def test_what_values_mean_is_told_where_the_document_does(
+    more: dict[str, object], meanings: dict[str, str], schemas: Schemas
+) -> None:
+    assert meanings == schemas(Level={**LEVELS, **more})["Level"].meanings
+    nullable = {**LEVELS, "nullable": True, **more}
+    assert meanings == schemas("3.0.3", Lamp=thing(level=nullable))["LampLevel"].meanings
 
 
 @pytest.mark.parametrize("word", ["readOnly", "writeOnly"])

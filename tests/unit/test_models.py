@@ -145,6 +145,25 @@ def test_a_required_member_may_be_null_but_not_absent(typed: Typed) -> None:
     assert [("nullable", "str | None", False), ("text", "str", False)] == found
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"type": ["string", "null"]},
+        {"enum": ["a", "b", None]},
+        {"anyOf": [named("Book"), {"type": "null"}]},
+    ],
+)
+def test_a_member_may_be_null_where_the_schema_it_refers_to_may(
+    other: object, typed: Typed
+) -> None:
+    book = {"type": "object", "properties": {"it": named("It"), "kind": named("Kind")}}
+    schemas = {"Book": book, "It": {"anyOf": [TEXT, named("Other")]}, "Other": other, "Kind": KIND}
+    found = typed(None, schemas).definitions["Book"].fields or ()
+    assert [("it", "It"), ("kind", "Maybe[Open[Kind, str]]")] == [
+        (field.name, field.type.checked) for field in found
+    ]
+
+
 def test_unknown_members_have_the_type_of_the_document(typed: Typed) -> None:
     typed_map = {"type": "object", "properties": {"a": TEXT}, "additionalProperties": named("Kind")}
     found = typed(None, {"Book": typed_map, "Kind": KIND}).definitions["Book"]
@@ -161,6 +180,14 @@ def test_unknown_members_have_the_type_of_the_document(typed: Typed) -> None:
         (named("Other"), "Other"),
         ({"anyOf": [named("Other"), {"type": "null"}]}, "Other | None"),
         ({"anyOf": [TEXT, {"type": "array", "items": named("It")}]}, "str | list[It]"),
+        (
+            {"type": ["object", "null"], "additionalProperties": named("It")},
+            "dict[str, It] | None",
+        ),
+        (
+            {"anyOf": [{"anyOf": [TEXT, {"items": named("It")}]}, {"type": "null"}]},
+            "str | list[It] | None",
+        ),
         ({}, "Json"),
     ],
 )
@@ -170,6 +197,39 @@ def test_what_is_no_object_is_an_alias(schema: object, checked: str, typed: Type
     assert found.fields is None
     assert found.alias is not None
     assert checked == found.alias.checked
+
+
+PETS: dict[str, Any] = {
+    "Pet": {
+        "oneOf": [named("Cat"), named("Dog")],
+        "discriminator": {"propertyName": "petKind", "mapping": {"c": "Cat", "d": "Dog"}},
+    },
+    "Animal": {"type": "object", "required": ["petKind"], "properties": {"petKind": TEXT}},
+    "Cat": {"allOf": [named("Animal")], "type": "object", "properties": {"a": TEXT}},
+    "Dog": {"allOf": [named("Animal")], "type": "object", "properties": {"b": TEXT}},
+}
+
+
+def test_a_union_that_tags_tell_says_which_tag_is_whose(typed: Typed) -> None:
+    found = typed(None, PETS).definitions["Pet"]
+    checked = "Annotated[Cat | Dog, Tagged('petKind', {'c': Cat, 'd': Dog}, name='pet_kind')]"
+    assert Type(checked, "Cat | Dog") == found.alias
+
+
+@pytest.mark.parametrize(
+    ("default", "more"), [({}, " | dict[str, Any]"), ({"defaultMapping": "Dog"}, "")]
+)
+def test_an_answer_may_hold_an_object_of_an_unknown_tag(
+    default: dict[str, str], more: str, typed: Typed
+) -> None:
+    discriminator = {"propertyName": "petKind", "mapping": {"c": "Cat"}, **default}
+    schemas = {**PETS, "Pet": {**PETS["Pet"], "discriminator": discriminator}}
+    answer = {"200": {"description": "", **json_content({"type": "array", "items": named("Pet")})}}
+    body = json_content(named("Pet"))
+    paths = {"/pets": {"put": {"operationId": "put", "requestBody": body, "responses": answer}}}
+    (found,) = typed(paths, schemas, openapi="3.2.0").operations.values()
+    assert Type("list[Pet]", f"list[Pet{more}]") == found.responses["200"]
+    assert Type("Pet", "Pet") == found.body
 
 
 # Operations ------------------------------------------------------------------------------------

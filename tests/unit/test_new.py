@@ -36,6 +36,7 @@ def test_a_repository_is_ready_to_generate(
         ".github/workflows/ci.yml",
         ".github/workflows/release.yml",
         ".gitignore",
+        ".pre-commit-config.yaml",
         "Makefile",
         "README.md",
         "pyproject.toml",

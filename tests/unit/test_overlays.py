@@ -87,6 +87,7 @@ def test_actions_merge_copy_and_remove(
     assert () == document.findings
 
 
+@pytest.mark.feature("documents: overlays")
 def test_overlays_are_applied_in_their_order(overlaid: Overlay) -> None:
     document = overlaid(
         "- {target: $.info, update: {title: first}}", "- {target: $.info, update: {title: second}}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import black
 import pytest
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
+from sdkwright.escaping import python_sample, python_string
 from sdkwright.files import SourceFile
 from sdkwright.render import templates
-from sdkwright.style import LINE_LENGTH, style
+from sdkwright.style import style
+from sdkwright.style.tables import LINE_LENGTH
 
 
 def styled(text: str, path: str = "acme/a.py") -> str:
@@ -23,6 +27,54 @@ def test_python_is_written_as_black_writes_it() -> None:
 
 def test_what_fits_on_a_line_is_put_on_one() -> None:
     assert "f(a, b)\n" == styled("f(\n    a,\n    b,\n)\n")
+
+
+def _listed(items: Sequence[str], opening: str, closing: str) -> str:
+    return f"{opening}{', '.join(items)}{closing}"
+
+
+def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    items = st.lists(inner, max_size=4)
+    pairs = st.lists(st.builds("{}: {}".format, TEXTS.map(python_string), inner), max_size=4)
+    named = st.builds("key={}".format, inner)
+    arguments = st.builds(lambda first, last: [*first, *last], items, st.lists(named, max_size=1))
+    return st.one_of(
+        items.map(lambda found: _listed(found, "[", "]")),
+        pairs.map(lambda found: _listed(found, "{", "}")),
+        items.map(lambda found: _listed(found, "(", ",)" if len(found) == 1 else ")")),
+        arguments.map(lambda found: _listed(found, "Answer(", ")")),
+        items.map(lambda found: _listed(found, "[", "] * 50")),
+    )
+
+
+TEXTS = st.text(st.sampled_from("ab \"'\\,#()[]{}\n\u00e9\u4e2d"), max_size=60)
+DATA: st.SearchStrategy[Any] = (
+    TEXTS | st.integers(1, 130).map("x".__mul__) | st.integers() | st.booleans() | st.none()
+)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False).map(repr)
+TABLES = st.lists(
+    st.recursive(DATA.map(python_sample) | NUMBERS, _nested, max_leaves=12), min_size=1, max_size=5
+).map(lambda found: _listed(found, "[", ",]"))
+
+
+# Tables within tables take their time to be drawn.
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@given(TABLES)
+@example('["' + "x" * 99 + '"]')
+@example('[{"' + "a" * 50 + '": {}, "' + "b" * 50 + '": ("c",)}]')
+@example('[["' + "a" * 60 + "\", 'it\\'s'" + ', 1e+16, -1e+16, "' + "b" * 60 + '"]]')
+@example('["' + "a" * 60 + '" + "b" * 90 + "' + "c" * 60 + '"]')
+@example('[("' + "a" * 60 + '"), "' + "b" * 60 + '",\n # a comment\n 1]')
+def test_a_table_is_written_as_black_writes_it(table: str) -> None:
+    text = f"TABLE: list[Any] = {table}\n"
+    mode = black.Mode(line_length=LINE_LENGTH, magic_trailing_comma=False)
+    assert black.format_str(text, mode=mode) == styled(text)
+
+
+def test_a_module_may_use_our_names_for_tables() -> None:
+    table = _listed([f'"{number:040}"' for number in range(3)], "[", "]")
+    text = styled(f"a = __table_0__\nb = {table}\n")
+    assert ["a = __table_0__", "b = ["] == text.splitlines()[:2]
 
 
 @pytest.mark.parametrize("text", ["def f(:\n", 'x = """', "x = (", "x = 1 +"])

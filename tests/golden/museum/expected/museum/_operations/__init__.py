@@ -1,0 +1,1 @@
+"""What each operation is on the wire, one module for each resource."""
