@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+_CONTEXT = 20
+"""How many signs beside a difference are shown of what two texts share."""
+
 _EXCEPTIONS = {
     400: "BadRequestError",
     401: "AuthenticationError",
@@ -140,18 +143,28 @@ class Call:
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     body: str | tuple[Part, ...] | None = None
 
-    def request(self, operation: Operation) -> tuple[Any, ...]:
-        """Return method, target, headers and body of the request."""
-        target = (self.path or operation.path) + ("?" if self.query else "") + self.query
+    def faults(self, operation: Operation, requests: list[Seen]) -> list[str]:
+        """Return how what came is not the one request of this call, a line for each part of it."""
+        if len(requests) != 1:
+            return [f"{len(requests)} requests, not 1"]
+        (seen,) = requests
         headers = {**operation.headers, **self.headers}
-        return operation.method, target, headers, self.body or None
-
-    def seen(self, operation: Operation, seen: Seen) -> tuple[Any, ...]:
-        """Return the same of a request as it came, with the headers that are known of it."""
-        is_form = isinstance(self.body, tuple)
-        headers = {name: seen.header(name) for name in {**operation.headers, **self.headers}}
-        body = seen.parts if is_form else seen.body.decode()
-        return seen.method, seen.target, headers, body or None
+        path, _, query = seen.target.partition("?")
+        expected = {
+            "method": operation.method,
+            "path": self.path or operation.path,
+            "query": self.query,
+            **{f"header {name}": value for name, value in headers.items()},
+            "body": self.body or None,
+        }
+        actual = {
+            "method": seen.method,
+            "path": path,
+            "query": query,
+            **{f"header {name}": seen.header(name) for name in headers},
+            "body": (seen.parts if isinstance(self.body, tuple) else seen.body.decode()) or None,
+        }
+        return differences(expected, actual)
 
 
 @dataclass(frozen=True)
@@ -194,6 +207,14 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """A response of success, or nearly: whether its body is as the document says."""
+
+    answer: Answer
+    is_documented: bool
+
+
+@dataclass(frozen=True)
 class Failure:
     """A response of no success, the statuses it is served with, and what is raised for it.
 
@@ -225,7 +246,12 @@ class Failure:
         status = self.answer.status
         usual = "InternalServerError" if status >= 500 else "APIStatusError"
         name = self.named.get(status) or _EXCEPTIONS.get(status, usual)
-        return name, status, self.code, self.message or HTTPStatus(status).phrase, self.request_id
+        return name, status, self.code, self.message or phrase(status), self.request_id
+
+
+def phrase(status: int) -> str:
+    """Return what a status line says of a status; there are some that no RFC has."""
+    return HTTPStatus(status).phrase if status in {*HTTPStatus} else "Not Registered"
 
 
 @dataclass(frozen=True)
@@ -251,6 +277,32 @@ def each(cases: Mapping[str, Mapping[str, Any]]) -> list[Any]:
         for name, group in cases.items()
         for title, case in group.items()
     ]
+
+
+def differences(expected: Mapping[str, Any], actual: Mapping[str, Any]) -> list[str]:
+    """Return how one mapping differs from another, a line for each key."""
+    return [
+        f"{key}: {_apart(expected.get(key), actual.get(key))}"
+        for key in {**expected, **actual}
+        if (key in expected, expected.get(key)) != (key in actual, actual.get(key))
+    ]
+
+
+def _apart(expected: object, actual: object) -> str:
+    """Say that a value is not the expected one; of two texts, without most that they share."""
+    if not isinstance(expected, str) or not isinstance(actual, str):
+        return f"{actual!r}, not {expected!r}"
+    start = max(0, _shared(expected, actual) - _CONTEXT)
+    end = max(0, _shared(expected[:start:-1], actual[:start:-1]) - _CONTEXT)
+    shown = [text[start : len(text) - end] for text in (actual, expected)]
+    before, after = "…" * (start > 0), "…" * (end > 0)
+    return ", not ".join(f"{before}{text!r}{after}" for text in shown)
+
+
+def _shared(text: str, other: str) -> int:
+    """Return how many signs two texts begin with alike."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((at for at, (one, two) in pairs if one != two), min(len(text), len(other)))
 
 
 def outline(value: object) -> str:

@@ -155,6 +155,16 @@ def call(
     return called
 
 
+@pytest.fixture
+def strict(client: Client) -> Caller:
+    """Return what calls an operation, and refuses a response that is not as documented."""
+
+    def called(name: str, arguments: Mapping[str, Any]) -> Any:
+        return attrgetter(name)(client.with_options(mode="strict"))(**arguments)
+
+    return called
+
+
 @pytest.fixture(params=["sync", "async"])
 def listed(
     request: pytest.FixtureRequest,

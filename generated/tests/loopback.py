@@ -9,7 +9,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
-from .cases import Answer, Seen
+from .cases import Answer, Seen, phrase
 
 
 class Loopback:
@@ -74,7 +74,7 @@ def _connection(loopback: Loopback) -> type[socketserver.StreamRequestHandler]:
 
 
 def _head(answer: Answer) -> Iterable[bytes]:
-    yield f"HTTP/1.1 {answer.status} {HTTPStatus(answer.status).phrase}".encode()
+    yield f"HTTP/1.1 {answer.status} {phrase(answer.status)}".encode()
     if answer.media_type is not None:
         yield f"content-type: {answer.media_type}".encode()
     if answer.status not in (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED):

@@ -227,7 +227,7 @@ def test_a_client_waits_as_long_as_the_server_asks(
 ) -> None:
     server.start_over(Answer(429, headers=headers), ANSWER)
     CALL(client.with_options(max_retries=1, clock=clock))(**ARGUMENTS)
-    assert [seconds] == clock.waits
+    assert [seconds] == clock.waits, f"waited {clock.waits} s, not {seconds}"
 
 
 @pytest.mark.parametrize("asked", ["-1", "nan", "inf", "soon", ""])

@@ -29,7 +29,9 @@ from .cases import (
     Operation,
     Paging,
     Refusal,
+    Reply,
     Result,
+    differences,
     each,
     outline,
 )
@@ -102,7 +104,7 @@ SECURITY = {
 }
 """Credentials, and whether they are enough for a call."""
 
-STATUSES = {
+STATUSES: dict[str, tuple[str, list[str]]] = {
     "model_versions.list": ("LIST_MODEL_VERSIONS", ["200"]),
     "model_versions.get": ("GET_MODEL_VERSION", ["200"]),
     "model_versions.update": ("UPDATE_MODEL_VERSION", ["200"]),
@@ -125,6 +127,18 @@ BOUNDS: dict[str, dict[str, dict[str, Any]]] = {
     },
 }
 """What the parameters of each operation demand, in the words of JSON Schema."""
+
+WORDS = {
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+}
+"""These words."""
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "model_versions.list": {"page_number": 1, "page_size": 10, "order": "ASC"},
@@ -920,6 +934,50 @@ RESULTS = {
 }
 """Responses of success, and the types that they are read as."""
 
+REPLIES = {
+    "model_versions.list": {
+        "200: a sample": Reply(
+            Answer(
+                200,
+                "application/json",
+                Json({"RequestId": "473469C7-AA6F-4DC5-B3DB-A3DC***3C83E", "TotalCount": 15}),
+            ),
+            is_documented=True,
+        ),
+        "200: null": Reply(Answer(200, "application/json", Json(None)), is_documented=False),
+        "200: a text": Reply(Answer(200, "application/json", Json("text")), is_documented=False),
+    },
+    "model_versions.get": {
+        "200: a sample": Reply(
+            Answer(
+                200,
+                "application/json",
+                Json(
+                    {
+                        "ApprovalStatus": "Approved",
+                        "FormatType": "SavedModel",
+                        "FrameworkType": "TensorFlow",
+                    }
+                ),
+            ),
+            is_documented=True,
+        ),
+        "200: null": Reply(Answer(200, "application/json", Json(None)), is_documented=False),
+        "200: a text": Reply(Answer(200, "application/json", Json("text")), is_documented=False),
+    },
+    "model_versions.update": {
+        "200: a sample": Reply(
+            Answer(
+                200, "application/json", Json({"RequestId": "D5BFFEE3-6025-443F-8A03-02D61***C4B9"})
+            ),
+            is_documented=True,
+        ),
+        "200: null": Reply(Answer(200, "application/json", Json(None)), is_documented=False),
+        "200: a text": Reply(Answer(200, "application/json", Json("text")), is_documented=False),
+    },
+}
+"""Responses of success that are as the document says, and some that are not."""
+
 FAILURES = {
     "model_versions.list": {
         "4XX, example 1": Failure(
@@ -1426,11 +1484,15 @@ def test_the_types_of_parameters_say_what_the_document_says(name: str) -> None:
         for parameter in getattr(module, constant).parameters
         if f"{parameter.location} {parameter.wire}" in BOUNDS[name]
     }
-    words = {"exclusiveMaximum", "exclusiveMinimum", "maxLength", "maximum", "minLength", "minimum"}
-    assert BOUNDS[name] == {
-        wire: {word: value for word, value in schema.items() if word in words}
-        for wire, schema in found.items()
-    }
+    wrong = differences(BOUNDS[name], {wire: bounds(schema) for wire, schema in found.items()})
+    assert [] == wrong, "; ".join(wrong)
+
+
+def bounds(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return what a schema demands besides a type, of the items of an array too."""
+    found = {word: value for word, value in schema.items() if word in WORDS}
+    inner = bounds(schema["items"]) if "items" in schema else {}
+    return found | ({"items": inner} if inner else {})
 
 
 @pytest.mark.parametrize("name", STATUSES)
@@ -1447,7 +1509,8 @@ def test_a_call_becomes_the_request_of_the_document(
     operation = OPERATIONS[name]
     server.start_over(usual(name))
     call(name, {**operation.arguments, **case.arguments})
-    assert [case.request(operation)] == [case.seen(operation, seen) for seen in server.seen]
+    wrong = case.faults(operation, server.seen)
+    assert [] == wrong, "; ".join(wrong)
 
 
 @pytest.mark.parametrize(("name", "case"), each(CALLS))
@@ -1456,7 +1519,8 @@ def test_a_call_is_signed_as_the_reference_signs_it(
 ) -> None:
     server.start_over(usual(name))
     call(name, {**OPERATIONS[name].arguments, **case.arguments})
-    assert [] == faults(server.seen[0], "test-id", "test-secret")
+    wrong = faults(server.seen[0], "test-id", "test-secret")
+    assert [] == wrong, "; ".join(wrong)
 
 
 @pytest.mark.parametrize(("name", "case"), each(SECURITY))
@@ -1500,6 +1564,20 @@ def test_a_response_of_success_is_read_as_the_document_says(
     server.start_over(case.answer)
     result = call(name, OPERATIONS[name].arguments)
     assert (case.type, case.value) == (outline(result), plain(result))
+
+
+@pytest.mark.parametrize(("name", "case"), each(REPLIES))
+def test_a_strict_client_takes_what_the_document_says_and_nothing_else(
+    name: str, case: Reply, strict: Caller, server: Loopback
+) -> None:
+    server.start_over(case.answer)
+    try:
+        strict(name, OPERATIONS[name].arguments)
+    except pai_model_versions.APIResponseError:
+        is_taken = False
+    else:
+        is_taken = True
+    assert case.is_documented is is_taken
 
 
 FAILURES_BY_STATUS = {
@@ -1598,8 +1676,9 @@ def test_no_page_is_asked_for_that_nobody_wants(
 def test_a_list_has_the_items_of_all_pages(name: str, listed: Caller, server: Loopback) -> None:
     case = PAGINGS[name]
     server.start_over(*case.answers)
-    items = listed(name, case.arguments)
-    assert [*case.items] == [plain(item) for item in items]
+    items = [plain(item) for item in listed(name, case.arguments)]
+    came = f"{len(items)} items of {len(server.seen)} pages"
+    assert [*case.items] == items, f"{came}, not {len(case.items)} of {len(case.answers)}"
 
 
 @pytest.mark.parametrize("name", PAGINGS)

@@ -29,7 +29,7 @@ class Body(Protocol):
         """Return the body; where it breaks the document, note that by JSON pointer."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class JsonBody:
     """A body of JSON: compact, in UTF-8, members in documented order."""
 
@@ -55,7 +55,7 @@ def typed(body: object, media_type: str | Unset) -> object:
     return UNSET if body is UNSET else Typed(body, media_type)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class RawBody:
     """A body that is sent as it is: bytes, text in UTF-8, a file or an iterable of bytes.
 
@@ -89,6 +89,8 @@ class RawBody:
 
 def _covers(known: str, media_type: str) -> bool:
     """Tell whether a media type is a known one, or of a known range; a range itself is not."""
+    if media_type == known and "*" not in known:
+        return True
     if not MEDIA_TYPE.fullmatch(media_type):
         return False
     name, own = (text.partition(";")[0].strip().lower() for text in (known, media_type))

@@ -36,10 +36,10 @@ from .time_limits import TimeLimits
 
 T = TypeVar("T")
 
-_LOG: Final = logging.getLogger((__package__ or __name__).partition(".")[0])
+_LOG: Final = logging.getLogger(__name__.partition(".")[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Send:
     """A step of a call: send this once, and answer with the response.
 
@@ -52,18 +52,18 @@ class Send:
     is_streaming: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wait:
     """A step of a call: wait so many seconds."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resolve:
     """A step of a call: await a credential, and answer with it."""
 
-    credential: Awaitable[Auth] = field(repr=False)
+    credential: Awaitable[Auth]
 
 
 class Call(Generic[T]):

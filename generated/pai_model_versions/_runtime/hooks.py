@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Attempt:
     """One sending of a request, before it is sent.
 
@@ -23,7 +23,7 @@ class Attempt:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """What became of an attempt.
 
@@ -40,7 +40,7 @@ class Outcome:
     error: BaseException | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hooks:
     """What is called around each attempt; what it raises ends the call.
 

@@ -3,6 +3,7 @@
 # Annotations are evaluated here: pydantic 2.12 would look those of `ClosedModel` up elsewhere.
 
 import datetime
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -131,16 +132,24 @@ AwareDatetime = Annotated[
 """A point in time to at most a microsecond, with its offset from UTC (RFC 3339, section 5.6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class MaxBytes:
-    """The greatest length of a text, in bytes of UTF-8."""
-
-    limit: int
+class Checking(ABC):
+    """Marks a type whose values are checked once they are of it."""
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    @abstractmethod
+    def _check(self, value: Any) -> Any:
+        """Return a value that passes; raise what pydantic reports for one that does not."""
+
+
+@dataclass(frozen=True)
+class MaxBytes(Checking):
+    """The greatest length of a text, in bytes of UTF-8."""
+
+    limit: int
 
     def _check(self, value: str) -> str:
         if len(value.encode(errors="replace")) > self.limit:
@@ -149,16 +158,11 @@ class MaxBytes:
         return value
 
 
-@dataclass(frozen=True, slots=True)
-class MaxSerialized:
+@dataclass(frozen=True)
+class MaxSerialized(Checking):
     """The greatest length of the compact JSON text of a value, in characters."""
 
     limit: int
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def _check(self, value: T) -> T:
         if len(compact(plain(value, {}))) > self.limit:

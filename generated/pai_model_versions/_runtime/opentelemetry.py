@@ -29,7 +29,7 @@ def opentelemetry_hooks(tracer_provider: TracerProvider | None = None) -> Hooks:
             "http.request.method": attempt.method,
             "url.full": attempt.url,
             "server.address": url.hostname or "",
-            "server.port": url.port or _PORTS.get(url.scheme, 0),
+            "server.port": url.port or _PORTS[url.scheme],
         }
         if attempt.number > 1:
             attributes["http.request.resend_count"] = attempt.number - 1

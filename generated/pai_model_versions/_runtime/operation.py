@@ -69,7 +69,7 @@ class Pagination:
     total: str | None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Operation(Generic[T]):
     """An operation of the document; a call returns a ``T``.
 

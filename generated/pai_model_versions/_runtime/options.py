@@ -43,7 +43,7 @@ class Clock:
         await asyncio.sleep(seconds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Disagreement:
     """A place where a response is not what the document says.
 
@@ -74,7 +74,7 @@ class OptionChanges(TypedDict, total=False):
     clock: Clock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """How calls are made.
 

@@ -20,7 +20,7 @@ Wire = TypeVar("Wire")
 Response = TypeVar("Response")
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class _Call(Generic[Body, Wire]):
     """A call that asks for a page."""
 

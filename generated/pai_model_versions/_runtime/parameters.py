@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 from urllib.parse import quote, urlencode
@@ -37,7 +38,14 @@ def is_json(media_type: str) -> bool:
     return media_type.partition(";")[0].strip().lower().endswith(("/json", "+json"))
 
 
-@dataclass(frozen=True, eq=False)
+def fields(form: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a form as text, one for each item of an array."""
+    for name, member in form.items():
+        for item in member if is_array(member) else [member]:
+            yield name, item if isinstance(item, str) else compact(item)
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A parameter of an operation.
 
@@ -111,7 +119,7 @@ class Parameter:
         return None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Path(Parameter):
     """A part of the path, percent-encoded.
 
@@ -133,7 +141,7 @@ class Path(Parameter):
         return None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Query(Parameter):
     """A part of the query, percent-encoded; a blank is ``%20``.
 
@@ -150,7 +158,6 @@ class Query(Parameter):
         return quote(text, safe=_RESERVED if self.allow_reserved else "")
 
 
-@dataclass(frozen=True, eq=False)
 class Querystring(Parameter):
     """The whole query: as JSON, or an object as a form (OpenAPI 3.2, ``in: querystring``)."""
 
@@ -160,15 +167,9 @@ class Querystring(Parameter):
         """Return a JSON value as it stands in the request."""
         if is_json(self.content or "") or not is_object(value):
             return quote(value if isinstance(value, str) else compact(value), safe="")
-        fields = [
-            (name, item if isinstance(item, str) else compact(item))
-            for name, member in value.items()
-            for item in (member if is_array(member) else [member])
-        ]
-        return urlencode(fields)
+        return urlencode([*fields(value)])
 
 
-@dataclass(frozen=True, eq=False)
 class Header(Parameter):
     """A header, sent as it is."""
 
@@ -184,7 +185,7 @@ class Header(Parameter):
         return "Header should be of Latin-1 characters, without line breaks or outer blanks"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Cookie(Parameter):
     """A cookie, percent-encoded; of style ``cookie`` it is sent as it is."""
 

@@ -29,6 +29,7 @@ from .operation import Operation, Raw, Text, Whole
 from .options import Disagreement, Options
 from .response import Response
 from .service import Service
+from .tags import Tagged
 from .validation import adapter, disagreements
 
 T = TypeVar("T")
@@ -113,6 +114,9 @@ def _salvage(type_: Any, value: Any) -> Any:
     except ValueError:  # a ValidationError, or a NaN that JSON does not have
         pass
     for arm in _arms(type_):
+        if (tagged := _tagged(arm)) is not None and is_object(value):
+            chosen = tagged.type_of(value)
+            return value if chosen is None else _kept(chosen, value)
         if isinstance(arm, type) and issubclass(arm, BaseModel) and is_object(value):
             return _salvage_model(arm, value)
         if get_origin(arm) is list and is_array(value):
@@ -144,15 +148,19 @@ def _salvage_model(model: type[BaseModel], value: dict[str, Any]) -> BaseModel:
     return result
 
 
-@cache
 def _field_type(model: type[BaseModel], name: str) -> Any:
+    # What it names may have been written after it, and nobody asked for its types until now.
+    model.model_rebuild()
     field = model.model_fields[name]
     return Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
 
 
 @cache
 def _arms(type_: Any) -> list[Any]:
-    """Return the types of which a value may be, without aliases and annotations."""
+    """Return the types of which a value may be, without aliases and annotations.
+
+    A union whose types are told by a tag is one of them.
+    """
     origin = get_origin(type_)
     if isinstance(type_, TypeAliasType):
         # An alias of itself holds its type as text, to be read where it was written.
@@ -160,10 +168,16 @@ def _arms(type_: Any) -> list[Any]:
         names = vars(sys.modules[str(type_.__module__)])
         return _arms(get_type_hints(text, names, include_extras=True)["type"])
     if origin is Annotated:
-        return _arms(get_args(type_)[0])
+        return [type_] if _tagged(type_) else _arms(get_args(type_)[0])
     if origin in (Union, UnionType):
         return [arm for member in get_args(type_) for arm in _arms(member)]
     return [type_]
+
+
+def _tagged(type_: Any) -> Tagged | None:
+    """Return what tells the types of a union apart, if that is a tag."""
+    metadata = get_args(type_)[1:] if get_origin(type_) is Annotated else ()
+    return next((one for one in metadata if isinstance(one, Tagged)), None)
 
 
 def status_error(service: Service, auth: Auth | None, response: Response) -> APIStatusError:

@@ -16,7 +16,7 @@ from .errors import APIConnectionError, APIResponseError, APITimeoutError
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Response:
     """A response whose body is read.
 
@@ -42,8 +42,8 @@ class Response:
     @property
     def text(self) -> str:
         """The body as text, in the charset it names, else in UTF-8."""
-        head = httpx2.Response(200, headers={"content-type": self.headers.get("content-type", "")})
-        return self.content.decode(head.encoding or "utf-8", errors="replace")
+        http = httpx2.Response(self.status_code, headers=self.headers)
+        return self.content.decode(http.encoding or "utf-8", errors="replace")
 
     def json(self) -> Any:
         """Return the body as JSON.
@@ -54,7 +54,7 @@ class Response:
         return from_json(self.content, allow_inf_nan=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawResponse(Generic[T]):
     """What a call returned, with the response it came from.
 
@@ -72,7 +72,7 @@ class RawResponse(Generic[T]):
         return self.http.request_id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrival:
     """A response whose body is still coming, and what bounds the body.
 
@@ -103,10 +103,9 @@ class Arrival:
     async def _next(self, pieces: AsyncGenerator[bytes]) -> bytes | None:
         import asyncio
 
-        left = self.time_left()
         with self._receiving():
             try:
-                async with asyncio.timeout(None if left == float("inf") else left):
+                async with asyncio.timeout(self.time_left()):
                     return await anext(pieces, None)
             except TimeoutError as error:
                 raise APITimeoutError("The body did not arrive in time.") from error
@@ -167,7 +166,7 @@ class AsyncStream(_Stream):
                 yield self._counted(piece)
 
 
-@dataclass(slots=True)
+@dataclass
 class Capture:
     """What a call leaves for who asked for its response."""
 
@@ -208,7 +207,8 @@ def decompressed(head: Response, raw: bytes, limit: int) -> Response:
     stream = httpx2.ByteStream(raw)
     content = bytearray()
     try:
-        for piece in httpx2.Response(200, headers=head.headers, stream=stream).iter_bytes():
+        http = httpx2.Response(head.status_code, headers=head.headers, stream=stream)
+        for piece in http.iter_bytes():
             content += piece
             check_length(response, len(content), limit)
     except httpx2.DecodingError as error:

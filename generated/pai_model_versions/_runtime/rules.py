@@ -9,11 +9,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
-
 from .json_values import Place, compact, is_array, is_object
-from .model import faults_error, wire_value
+from .model import Checking, faults_error, wire_value
 
 Schema = Mapping[str, Any] | bool
 Faults = Iterator[tuple[Place, str]]
@@ -30,16 +27,11 @@ def rule(schema: Schema) -> Callable[[object], Faults]:
     return lambda value: check(schema, value)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Obeys:
+@dataclass(frozen=True, eq=False)
+class Obeys(Checking):
     """The rule for values of a type that is no model."""
 
     schema: Schema
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(self._check, handler(source))
 
     def _check(self, value: Any) -> Any:
         form = wire_value(value)
@@ -56,7 +48,7 @@ def check(schema: Schema, value: Any, at: Place = ()) -> Faults:
     yield from _Check(named).faults(schema, value, at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Check:
     """The check of values against schemas that may refer to others by name."""
 

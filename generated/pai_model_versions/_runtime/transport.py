@@ -242,9 +242,8 @@ class AsyncTransport(_Transport[httpx2.AsyncClient]):
             return await step.credential
         import asyncio
 
-        left = step.limits.left()
         try:
-            async with asyncio.timeout(None if left == float("inf") else left):
+            async with asyncio.timeout(step.limits.left()):
                 return await self._exchange(call, step)
         except TimeoutError as error:
             raise APITimeoutError("No response in time.") from error

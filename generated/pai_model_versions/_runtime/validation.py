@@ -61,7 +61,7 @@ def _noting(faults: dict[str, str], form: object) -> Generator[None]:
 def disagreements(error: ValidationError, form: object) -> dict[str, str]:
     """Return what pydantic found wrong with a plain value: messages by JSON pointer."""
     found: dict[str, list[str]] = {}
-    for line in error.errors(include_url=False, include_context=False):
+    for line in error.errors():
         is_absent = line["type"] == "missing"
         place = pointer(_steps(line["loc"], form, is_absent=is_absent))
         is_shown = not (is_absent or line["type"] == "extra_forbidden" or _SECRET.search(place))
@@ -78,7 +78,7 @@ def _steps(place: Place, value: Any, *, is_absent: bool) -> Iterator[int | str]:
         if is_object(value) and (step in value or (is_absent and i == len(place))):
             value = value.get(str(step))
             yield step
-        elif is_array(value) and isinstance(step, int) and step < len(value):
+        elif is_array(value) and isinstance(step, int) and 0 <= step < len(value):
             value = value[step]
             yield step
 
