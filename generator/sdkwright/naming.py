@@ -43,7 +43,15 @@ def _identifier_text(text: str) -> str:
 
 def snake(text: str) -> str:
     """Return ``text`` in snake case, as a name that Python allows: ``for`` gives ``for_``."""
-    return _legal("_".join(words(text)).lower() or "unnamed")
+    return _legal(_lower("_".join(words(text))) or "unnamed")
+
+
+def _lower(text: str) -> str:
+    """Return ``text`` in lower case, of as many characters.
+
+    Only İ has a lower case of two, the second of which is a dot that not every tool keeps.
+    """
+    return text.replace("İ", "I").lower()
 
 
 def pascal(text: str) -> str:
@@ -129,7 +137,7 @@ def without_noun(text: str, noun: str) -> str:
     stem = _stems(words(noun))
     if stem and _stems(rest[: len(stem)]) == stem:
         rest = rest[len(stem) :]
-    return _legal("_".join([verb, *rest]).lower() or "unnamed")
+    return _legal(_lower("_".join([verb, *rest])) or "unnamed")
 
 
 def _stems(parts: Iterable[str]) -> tuple[str, ...]:

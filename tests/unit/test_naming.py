@@ -188,3 +188,7 @@ def test_a_method_is_named_without_the_noun_of_its_resource(
     operation_id: str, tag: str, expected: str
 ) -> None:
     assert expected == without_noun(operation_id, tag)
+
+
+def test_a_letter_whose_lower_case_is_two_has_one() -> None:
+    assert ("id", "get_id") == (snake("İd"), without_noun("get-İd", "lamps"))
