@@ -177,6 +177,13 @@ def assert_meaning_agrees(document: Document, version: str) -> None:
     if any(code == "structure" for code, _ in ours):
         # Neither asks a schema that is none what it says, but the reference does the second time.
         theirs = {pair for pair in theirs if pair[0] not in EVERYWHERE - {"structure"}}
+    # Of what has another form altogether, the reference looks at the parts as well.
+    wrong = [one.pointer for one in validate(document) if one.code == "structure"]
+    theirs = {
+        (code, what)
+        for code, what in theirs
+        if code != "structure" or not any(what.startswith(f"{pointer}/") for pointer in wrong)
+    }
     assert set() == theirs - ours
     if not is_crash:
         codes = {*CODES.values(), *OPENINGS.values()} - EVERYWHERE
