@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from sdkwright import document, validate
@@ -69,3 +71,31 @@ def test_a_rule_is_told_in_sentences_and_its_hint_is_none(rule: Rule) -> None:
     assert rule.meaning.endswith(".")
     assert rule.why.endswith(".")
     assert not rule.hint.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "url", ["", "/", "/v1", "../v1", "{scheme}://a.example", "https://a.example:{port}/{base}"]
+)
+def test_an_address_may_be_relative_or_hold_variables_anywhere(url: str) -> None:
+    names = "{" + ", ".join(f"{name}: {{default: '1'}}" for name in variables(url)) + "}"
+    server = f"servers:\n  - {{url: '{url}', variables: {names}}}\n"
+    assert () == findings(RULES["malformed-server-url"], server)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "vhost.example/v1",
+        "ftp://a.example",
+        "https:/a.example",
+        "https://a b.example",
+        "https://{a",
+    ],
+)
+def test_an_address_that_cannot_be_called_is_found(url: str) -> None:
+    found = findings(RULES["malformed-server-url"], f"servers:\n  - url: '{url}'\n")
+    assert {"malformed-server-url"} == {finding.code for finding in found}
+
+
+def variables(url: str) -> list[str]:
+    return re.findall(r"\{(\w+)\}", url)

@@ -11,9 +11,12 @@ from sdkwright.lint.check import Hit, check
 from sdkwright.lint.judge import Direction, Judge
 from sdkwright.lint.survey import Element, Survey
 from sdkwright.validate.faults import Fault
-from sdkwright.validate.words import NOTHING_ALLOWED, words
+from sdkwright.validate.words import words
 
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+_ADVICE: Final = "correct the example, or the schema that forbids it"
 
 
 class _Example(NamedTuple):
@@ -35,7 +38,7 @@ class _Example(NamedTuple):
         One that the schema refuses is wrong itself, or shows that the schema is: mostly the
         service sends what the example says.
         """,
-    hint="correct the example, or the schema that forbids it",
+    hint=_ADVICE,
     bad="""
         components:
           schemas:
@@ -78,11 +81,9 @@ def _is_echo(fault: Fault, faults: Sequence[Fault]) -> bool:
 
 def _hits(example: _Example, fault: Fault, *, is_echo: bool) -> Iterator[Hit]:
     direction = example.direction
-    for worded in words(example.pointer, fault, is_echo=is_echo):
-        message = worded.message
-        # What the specification says, or how extensions are named, is of no help here.
-        hint = worded.hint if worded.hint.startswith(("did you", "put it", "add it")) else ""
-        if message == NOTHING_ALLOWED and direction.forbidden:
+    for worded in words(example.pointer, fault, is_echo=is_echo, advice=_ADVICE, unknown=_ADVICE):
+        message, hint = worded.message, worded.hint
+        if worded.fault.keyword == "falseSchema" and direction.forbidden:
             message = f"{direction.forbidden} means that no {direction.noun} holds it"
             hint = "leave it out of the example"
         yield Hit(worded.pointer, f"the example is wrong: {message}", hint)

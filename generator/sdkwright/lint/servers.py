@@ -151,24 +151,27 @@ def malformed_server_url(survey: Survey) -> Iterator[Hit]:
     """Find addresses that cannot be called."""
     for server in _servers(survey):
         url = server.value.get("url")
-        if isinstance(url, str) and (fault := _fault(_VARIABLE.sub("v", url))):
+        if isinstance(url, str) and (fault := _fault(url)):
             yield Hit(join(server.pointer, "url"), f"the address {url!r} {fault}")
 
 
 def _fault(url: str) -> str | None:
     """Return why an address cannot be called, or None where it can."""
-    if {"{", "}"} & set(url):
+    # A number can be a host, a port and a part of a path.
+    known = _VARIABLE.sub("1", url)
+    if {"{", "}"} & set(known):
         return "has a brace without its partner"
-    if not url or url in (".", "..") or url.startswith(("/", "./", "../", "v")):
-        return None if not _FOREIGN.search(url) else "holds a sign that no URL may hold"
+    if _FOREIGN.search(known):
+        return "holds a sign that no URL may hold"
+    # One that is relative to the document, or that begins with a variable, may become anything.
+    if not url or url in (".", "..") or url.startswith(("/", "./", "../", "{")):
+        return None
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(known)
         host, _ = parts.hostname, parts.port
     except ValueError:
         return "is no URL"
-    if _FOREIGN.search(url):
-        return "holds a sign that no URL may hold"
-    if parts.scheme not in ("http", "https", "ws", "wss") or "://" not in url:
+    if parts.scheme not in ("http", "https", "ws", "wss") or "://" not in known:
         return "does not start with http:// or https://"
     if not host:
         return "names no host"

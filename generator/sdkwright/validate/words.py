@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from sdkwright.diagnostics import Diagnostic
 from sdkwright.document import Document, join
@@ -23,10 +23,6 @@ _TYPE_NAMES: Mapping[str, str] = {
     "object": "a mapping",
     "string": "text",
 }
-
-
-NOTHING_ALLOWED: Final = "nothing may stand here"
-"""What is said of a value that a schema forbids altogether."""
 
 
 class Worded(NamedTuple):
@@ -58,24 +54,34 @@ def explain(
         yield finding(document, code, worded.message, worded.pointer, worded.hint, mend=mend)
 
 
-def words(pointer: str, fault: Fault, *, is_echo: bool = False) -> Iterator[Worded]:
-    """Put a fault into words, whose path starts at the pointer."""
+def words(
+    pointer: str,
+    fault: Fault,
+    *,
+    is_echo: bool = False,
+    advice: str = "compare with the OpenAPI specification",
+    unknown: str = "remove it, or start its name with x-",
+) -> Iterator[Worded]:
+    """Put a fault into words, whose path starts at the pointer.
+
+    The advice is for what there is no better hint for, and one of its own for unknown fields.
+    """
     for inner, choices in deepest(fault):
         place = join(pointer, *inner.path)
         if not inner.is_about_fields:
             chosen = inner._replace(wanted=choices or inner.wanted)
-            yield Worded(place, *_words(inner, chosen.wanted), chosen)
+            yield Worded(place, *_words(inner, chosen.wanted, advice), chosen)
             continue
         for name in inner.wanted:
             if is_echo and name in inner.described:
                 continue
-            hint = "remove it, or start its name with x-"
+            hint = unknown
             if close := get_close_matches(name, sorted(inner.described), 1):
                 hint = f"did you mean {close[0]!r}?"
             elif place == "/paths":
                 hint = "start the path with a slash"
-            unknown = inner._replace(wanted=(name,))
-            yield Worded(join(place, name), f"unknown field {name!r}", hint, unknown)
+            one = inner._replace(wanted=(name,))
+            yield Worded(join(place, name), f"unknown field {name!r}", hint, one)
 
 
 def short(value: object) -> str:
@@ -86,10 +92,9 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
-def _words(fault: Fault, wanted: tuple[Any, ...]) -> tuple[str, str]:
-    """Return message and hint for what a JSON Schema found."""
+def _words(fault: Fault, wanted: tuple[Any, ...], hint: str) -> tuple[str, str]:
+    """Return message and hint for what a JSON Schema found, the hint given if none is better."""
     instance = fault.instance
-    hint = "compare with the OpenAPI specification"
     match fault.keyword:
         case "required":
             return f"missing required field {wanted[0]!r}", "add it"
@@ -104,7 +109,7 @@ def _words(fault: Fault, wanted: tuple[Any, ...]) -> tuple[str, str]:
             hint = f"did you mean {close[0]}?" if close else hint
             return f"{short(instance)} is not one of {', '.join(names)}", hint
         case "falseSchema":
-            return NOTHING_ALLOWED, hint
+            return "nothing may stand here", hint
         case "oneOf" if not fault.branches:
             return "more than one alternative of the specification matches", hint
         case "not" if wanted:
