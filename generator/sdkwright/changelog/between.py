@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sdkwright.changelog.entry import Item, entry, heading, items
 from sdkwright.changelog.migration import Note, migration
@@ -35,6 +36,8 @@ def changelog(
     selection: Selection = EVERYTHING,
     package: str = "package",
     known: GivenNames = NO_NAMES,
+    *,
+    today: date | None = None,
 ) -> Changelog:
     """Return what leads from one version of a document to another.
 
@@ -44,11 +47,13 @@ def changelog(
         selection: Which operations the SDK has, and under what names.
         package: The name that the SDK is imported by.
         known: The names that it has, of either document or of another one.
+        today: The day by which dates of `x-sunset` are past or to come; that of the clock, in UTC,
+            if not given.
 
     Raises:
         DocumentError: A document cannot be used, or the selection not be had.
     """
-    difference = diff(old, new, selection, known)
+    difference = diff(old, new, selection, known, today=today)
     found = migration(*difference.sdks, package) if difference.sdks else ()
     return Changelog(difference, items(difference), found)
 

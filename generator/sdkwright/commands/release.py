@@ -1,4 +1,4 @@
-"""The commands ``sdkwright release …``: what they take and what they print."""
+"""The commands ``sdkwright release …``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sdkwright.commands.settings import add_command, settings
+from sdkwright.commands.statuses import FINDINGS, OK
 from sdkwright.release.project_file import project_file
 from sdkwright.release.refusal import refusal
 
@@ -20,16 +22,11 @@ if TYPE_CHECKING:
 
 Step: TypeAlias = "Callable[[argparse.Namespace, Config], int]"
 
-OK = 0
-FINDINGS = 1
-
 
 def add_release(commands: Any) -> None:
     """Add the command and its steps to those of a parser."""
     summary = "publish the package: plan, prepare, build, verify, publish"
-    release: argparse.ArgumentParser = commands.add_parser(
-        "release", help=summary, description=f"{summary.capitalize()}."
-    )
+    release = add_command(commands, "release", summary)
     steps = release.add_subparsers(title="steps", metavar="STEP", required=True)
     made: dict[str, argparse.ArgumentParser] = {}
     for name, step, said in (
@@ -39,7 +36,7 @@ def add_release(commands: Any) -> None:
         ("verify", _verify, "check what was built, in clean environments too"),
         ("publish", _publish, "upload what was verified, and tag the commit"),
     ):
-        made[name] = steps.add_parser(name, help=said, description=f"{said.capitalize()}.")
+        made[name] = add_command(steps, name, said)
         made[name].set_defaults(command=_told(step))
     for name in ("plan", "prepare"):
         made[name].add_argument("--version", metavar="VERSION", help="instead of the computed one")
@@ -69,12 +66,12 @@ def add_release(commands: Any) -> None:
     )
 
 
-def _told(step: Step) -> Step:
+def _told(step: Step) -> Callable[[argparse.Namespace], int]:
     """Return a step that tells of files it cannot read or write, rather than breaking down."""
 
-    def told(options: argparse.Namespace, config: Config) -> int:
+    def told(options: argparse.Namespace) -> int:
         try:
-            return step(options, config)
+            return step(options, settings(options))
         except OSError as error:
             where = f"{error.filename} " if error.filename else "a file "
             raise refusal(

@@ -1,4 +1,4 @@
-"""The command ``sdkwright new``: what it takes and what it prints."""
+"""The command ``sdkwright new``."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from sdkwright.commands.settings import add_command
+from sdkwright.commands.statuses import OK
+
 
 def add_new(commands: Any) -> None:
     """Add the command to those of a parser."""
-    summary = "set up a repository for the SDK of a document"
-    parser: argparse.ArgumentParser = commands.add_parser(
-        "new", help=summary, description=f"{summary.capitalize()}."
-    )
-    parser.set_defaults(command=new, makes_project=True)
+    parser = add_command(commands, "new", "set up a repository for the SDK of a document")
+    parser.set_defaults(command=_new)
     parser.add_argument("folder", metavar="FOLDER", type=Path, help="the repository to make")
     parser.add_argument(
         "--spec", metavar="FILE", type=Path, required=True, help="the OpenAPI document"
@@ -39,7 +39,7 @@ def add_new(commands: Any) -> None:
     )
 
 
-def new(options: argparse.Namespace) -> int:
+def _new(options: argparse.Namespace) -> int:
     """Make the repository, and say what to do next."""
     from sdkwright.new.repository import create
 
@@ -53,4 +53,4 @@ def new(options: argparse.Namespace) -> int:
     )
     print(f"{options.folder.as_posix()}: a repository for {config.distribution}")
     print(f"next: cd {options.folder.as_posix()} && make generate && make test")
-    return 0
+    return OK

@@ -1,0 +1,130 @@
+"""The commands ``sdkwright lint`` and ``sdkwright explain``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sdkwright.commands.settings import add_command, add_spec, settings
+from sdkwright.commands.statuses import FINDINGS, OK, USAGE
+from sdkwright.config import load
+from sdkwright.diagnostics import Severity
+from sdkwright.report import FORMATS, render
+
+if TYPE_CHECKING:
+    from sdkwright.config import Config
+    from sdkwright.diagnostics import Diagnostic
+
+
+def add_lint(commands: Any) -> None:
+    """Add ``lint`` to the commands of a parser."""
+    parser = add_command(commands, "lint", "list what is wrong with the document")
+    parser.set_defaults(command=_lint)
+    add_spec(parser)
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default=FORMATS[0],
+        help="for people, for programs, as annotations of a pull request, "
+        "for code scanning, or as results of tests",
+    )
+    parser.add_argument(
+        "--fix", action="store_true", help="mend what there is one way to mend, first"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="with --fix: show what it would change"
+    )
+    parser.add_argument(
+        "--baseline", metavar="FILE", help="the findings of an old document that are not reported"
+    )
+    parser.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write all findings into the baseline, in the place of reporting them",
+    )
+
+
+def add_explain(commands: Any) -> None:
+    """Add ``explain`` to the commands of a parser."""
+    summary = "tell what a rule is for, with an example; or list all rules"
+    parser = add_command(commands, "explain", summary)
+    parser.set_defaults(command=_explain)
+    parser.add_argument("code", nargs="?", metavar="CODE", help="the code of a finding")
+
+
+def _lint(options: argparse.Namespace) -> int:
+    from sdkwright.document import load as load_document
+    from sdkwright.lint import RULES, lint
+
+    config = _settings(options)
+    linting = config.linting
+    if options.write_baseline:
+        path = linting.baseline or config.spec.with_suffix(".baseline.json")
+        document = load_document(config.spec, config.overlays)
+        return _write_baseline(lint(document, replace(linting, baseline=None)), path)
+    if options.dry_run and not options.fix:
+        print("sdkwright lint: --dry-run shows what --fix would do, so give both", file=sys.stderr)
+        return USAGE
+    if options.dry_run:
+        return _preview(config)
+    if options.fix:
+        _fix(config)
+    findings = lint(load_document(config.spec, config.overlays), linting)
+    print(render(findings, options.format, RULES), end="")
+    return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
+
+
+def _settings(options: argparse.Namespace) -> Config:
+    """Return the options of the project; linting makes nothing, so it asks for no names."""
+    spec = options.spec or load(Path(), {}).spec.as_posix()
+    config = settings(options, spec=spec, output="generated", package="package")
+    if options.baseline is None:
+        return config
+    return replace(config, linting=replace(config.linting, baseline=Path(options.baseline)))
+
+
+def _preview(config: Config) -> int:
+    """Show how files would be mended."""
+    from sdkwright.compare import diff
+    from sdkwright.files import Change, ChangeKind, as_text
+    from sdkwright.mending import mend
+
+    files = mend(config).files
+    for name, file in files.items():
+        texts = as_text(file.old), as_text(file.new)
+        print(diff(Change(name.removeprefix("/"), ChangeKind.STALE, *texts)), end="")
+    return FINDINGS if files else OK
+
+
+def _fix(config: Config) -> None:
+    """Mend files, and say what was mended, beside the findings that are printed for programs."""
+    from sdkwright.mending import mend
+    from sdkwright.report.text import visible
+    from sdkwright.write import write_in_place
+
+    mended = mend(config)
+    write_in_place(mended.files)
+    for found in mended.findings:
+        line = f"{found.span}: mended[{found.code}]: {found.message}"
+        print(visible(line), file=sys.stderr)
+
+
+def _write_baseline(findings: Sequence[Diagnostic], path: Path) -> int:
+    from sdkwright.lint import write_baseline
+
+    count = write_baseline(findings, path)
+    listed = "1 finding" if count == 1 else f"{count} findings"
+    print(f"{path.as_posix()}: {listed}; used where [tool.sdkwright.lint] names it as baseline")
+    return OK
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from sdkwright.explain import explain
+    from sdkwright.lint import RULES
+
+    print(explain(RULES, options.code), end="")
+    return OK
