@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from sdkwright.document import Document, load, parse, split
 from sdkwright.ir import JSON
 
 HERE = Path(__file__).parent
+TODAY = date(2026, 1, 31)
+"""The day by which the cases are judged."""
 GONE = "-"
 """The value of an edit that removes what is at its pointer."""
 

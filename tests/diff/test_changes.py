@@ -5,7 +5,7 @@ from typing import cast
 
 import pytest
 
-from edits import HERE, base, document, edited
+from edits import HERE, TODAY, base, document, edited
 from sdkwright.diff import CODES, Difference, Direction, Verdict, diff
 from sdkwright.document import load, parse
 from sdkwright.ir import JSON
@@ -15,7 +15,7 @@ CASES = cast("Mapping[str, Mapping[str, JSON]]", load(HERE / "cases.yaml").root)
 
 def compared(case: Mapping[str, JSON], *, reverse: bool = False) -> Difference:
     old, new = (edited(cast("Mapping[str, JSON]", case.get(end, {}))) for end in ("old", "new"))
-    return diff(new, old) if reverse else diff(old, new)
+    return diff(*((new, old) if reverse else (old, new)), today=TODAY)
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from sdkwright.config import EVERYTHING, Selection
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
@@ -15,6 +16,7 @@ from sdkwright.diff.found import Found
 from sdkwright.diff.grouping import grouped
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.operations import compare_operations
+from sdkwright.diff.promises import as_promised
 from sdkwright.diff.schemas import Schemas
 from sdkwright.diff.security import compare_schemes
 from sdkwright.diff.selection import excluded
@@ -46,6 +48,8 @@ def diff(
     new: Document,
     selection: Selection = EVERYTHING,
     known: GivenNames = NO_NAMES,
+    *,
+    today: date | None = None,
 ) -> Difference:
     """Return every change that leads from one document to another.
 
@@ -59,6 +63,8 @@ def diff(
         selection: Which operations the SDK has, and under what names. What it says of operations
             that one of the documents lacks is not for that one.
         known: The names that the package has, of either document or of another one.
+        today: The day by which dates of `x-sunset` are past or to come; that of the clock, in UTC,
+            if not given.
 
     Raises:
         DocumentError: One of the documents is not of an OpenAPI version that we know, a reference
@@ -85,6 +91,7 @@ def diff(
         found = [*_as_the_sdk_has_it(found, before, after, sdks)]
         shared = before.endpoints.keys() & after.endpoints.keys()
         found += compare_surfaces(*sdks, shared, schemas.heirs)
+    found = [*as_promised(found, before, today or datetime.now(UTC).date())]
     return Difference(grouped(found, before, after), findings, sdks)
 
 
@@ -113,11 +120,11 @@ def _of_schemas(schemas: Schemas, old: Version, new: Version) -> Iterator[Found]
         version = old if change.new is None else new
         what = f"{subject(change.holder, version)} {change.what}"
         one = Found(change.code, what, Direction.NONE, None, change.old, change.new, change.values)
-        used = [way for way in sorted(reach) if way[0] in change.directions and reach[way]]
-        for side, is_text in used:
+        used = [way for way in reach if way[0] in change.directions and reach[way]]
+        for side, manner in used:
             sdk = (change.sdk or {}).get(side)
-            wire = change.as_text if is_text else None
-            for operation in sorted(reach[side, is_text]):
+            wire = (change.wire or {}).get(manner)
+            for operation in sorted(reach[side, manner]):
                 yield replace(one, direction=side, operation=operation, sdk=sdk, wire=wire)
         if not used:
             sdk = CODES[change.code].sdk_anywhere

@@ -27,7 +27,7 @@ CODES: Mapping[str, Kind] = {
     # Operations
     "operation-added": flat("An operation is new.", OLD_USE, ADDED),
     "operation-removed": flat(
-        "An operation is gone.",
+        "An operation is gone; `risky` on the wire if it was deprecated, and its date is past.",
         Reason(Verdict.BREAKING, "requests of old clients find nothing there"),
         BROKEN_CALLS,
     ),
@@ -59,9 +59,19 @@ CODES: Mapping[str, Kind] = {
         Reason(Verdict.BREAKING, "old clients count on a date that is not promised any more"),
         STILL_CALLS,
     ),
+    "sunset-passed": flat(
+        "The date of `x-sunset` is new or earlier, and past already.",
+        Reason(Verdict.BREAKING, "old clients have no time to do without it"),
+        STILL_CALLS,
+    ),
     "stability-lowered": flat(
         "`x-stability-level` promises less.",
         Reason(Verdict.BREAKING, "old clients count on what is not promised any more"),
+        STILL_CALLS,
+    ),
+    "stability-unreadable": flat(
+        "`x-stability-level` is none of draft, alpha, beta and stable.",
+        Reason(Verdict.BREAKING, "programs that read the level, to know what they may use, cannot"),
         STILL_CALLS,
     ),
     "stability-raised": flat(
@@ -102,7 +112,7 @@ CODES: Mapping[str, Kind] = {
     ),
     "parameter-added-optional": flat("A parameter is new, and optional.", OLD_USE, ADDED),
     "parameter-removed": flat(
-        "A parameter is gone.",
+        "A parameter is gone; `breaking` on the wire before the date of its `x-sunset`.",
         Reason(Verdict.RISKY, "the new server ignores or refuses what old clients send"),
         BROKEN_CALLS,
     ),
@@ -220,7 +230,7 @@ CODES: Mapping[str, Kind] = {
     ),
     "security-added": flat(
         "Calls need a credential that they did not need.",
-        Reason(Verdict.BREAKING, "the new server refuses calls without the credential"),
+        Reason(Verdict.RISKY, "the new server may refuse calls without the credential"),
         Reason(Verdict.BREAKING, "clients that were made without the credential are refused"),
     ),
     "security-removed": flat(
@@ -231,7 +241,7 @@ CODES: Mapping[str, Kind] = {
     "security-alternative-added": flat("There is one more way to authenticate.", OLD_USE, ADDED),
     "security-alternative-removed": flat(
         "There is one way less to authenticate.",
-        Reason(Verdict.BREAKING, "the new server refuses clients that authenticate in this way"),
+        Reason(Verdict.RISKY, "the new server may refuse clients that authenticate in this way"),
         Reason(Verdict.BREAKING, "clients that were made with this credential are refused"),
     ),
     "security-loosened": flat(
@@ -241,7 +251,7 @@ CODES: Mapping[str, Kind] = {
     ),
     "scope-added": flat(
         "A credential needs one more scope.",
-        Reason(Verdict.BREAKING, "the new server refuses credentials without the scope"),
+        Reason(Verdict.RISKY, "the new server may refuse credentials without the scope"),
         Reason(Verdict.BREAKING, "calls with a credential without the scope are refused"),
     ),
     "scope-removed": flat(
@@ -251,15 +261,13 @@ CODES: Mapping[str, Kind] = {
     ),
     "scheme-changed": flat(
         "A way to authenticate works otherwise.",
-        Reason(
-            Verdict.BREAKING, "the new server does not understand the credentials of old clients"
-        ),
+        Reason(Verdict.RISKY, "the new server may not understand the credentials of old clients"),
         Reason(Verdict.BREAKING, "the credential is another class, or takes something else"),
     ),
     "flow-added": flat("There is one more way to get the tokens of a scheme.", OLD_USE, ADDED),
     "flow-removed": flat(
         "There is one way less to get the tokens of a scheme.",
-        Reason(Verdict.BREAKING, "old clients that get their tokens in this way get none"),
+        Reason(Verdict.RISKY, "old clients that get their tokens in this way may get none"),
         Reason(Verdict.RISKY, "a token has to come from elsewhere"),
     ),
     "flow-changed": flat(

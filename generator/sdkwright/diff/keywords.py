@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sdkwright.diff.changes import Direction, Verdict
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.lifecycle import life_changes
-from sdkwright.diff.local import BOTH_WAYS, Local
+from sdkwright.diff.local import BOTH_WAYS, Local, Manner
 from sdkwright.diff.shape import ALL_TYPES, LOWER_BOUNDS, Shape
 from sdkwright.diff.version import members
 from sdkwright.ir import JSON
@@ -17,6 +17,17 @@ from sdkwright.lower.shapes import FORMATS
 
 _SCALARS = frozenset({"boolean", "integer", "number", "string"})
 _STILL_TEXT = Reason(Verdict.COMPATIBLE, "all that old clients write is text")
+_AS_TEXT: Mapping[Manner, Reason] = {
+    Manner.TEXT: _STILL_TEXT,
+    Manner.GIVEN_TEXT: _STILL_TEXT,
+}
+# Where a value comes in another manner than in a body, that can make another verdict.
+_WIRE: Mapping[str, Mapping[Manner, Reason]] = {
+    "default-changed": {
+        Manner.TEXT: Reason(Verdict.BREAKING, "a request without it asks for something else"),
+        Manner.GIVEN_TEXT: Reason(Verdict.NONE, "every request has a value"),
+    }
+}
 
 
 def keyword_changes(old: Shape, new: Shape) -> Iterator[Local]:
@@ -36,9 +47,11 @@ def keyword_changes(old: Shape, new: Shape) -> Iterator[Local]:
         *_discriminators(old, new),
         *_annotations(old, new),
     ):
-        as_text = _STILL_TEXT if code.startswith("type-") and is_any_text else None
+        wire = _WIRE.get(code)
+        if code.startswith("type-") and is_any_text:
+            wire = _AS_TEXT
         places = old.pointer, new.pointer
-        yield Local(code, new.pointer, what, *places, values, sdk=sdk, as_text=as_text)
+        yield Local(code, new.pointer, what, *places, values, sdk=sdk, wire=wire)
 
 
 _Found = tuple[str, str, tuple[JSON, JSON], Mapping[Direction, Reason] | None]
@@ -84,6 +97,10 @@ def _formats(old: Shape, new: Shape) -> Iterator[_Found]:
         yield "format-widened", f"is widened from {before} to {after}", values, None
     elif (after, before) in _WIDER:
         yield "format-narrowed", f"is narrowed from {before} to {after}", values, None
+    elif (before, after) == ("date", "date-time"):
+        yield "time-of-day-added", "is a date-time instead of a date", values, None
+    elif (before, after) == ("date-time", "date"):
+        yield "time-of-day-removed", "is a date instead of a date-time", values, None
     elif not before:
         yield "format-added", f"has the format {after}", values, sdk
     elif not after:

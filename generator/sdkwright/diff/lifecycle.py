@@ -10,6 +10,8 @@ from sdkwright.ir import JSON
 
 # The levels of `x-stability-level`, from what may change at any time to what may not.
 _LEVELS = ("draft", "alpha", "beta", "stable")
+UNPROMISED = frozenset({"draft", "alpha"})
+"""The levels of what may change at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class Life:
     Attributes:
         is_deprecated: Whether it will go at some time.
         sunset: When at the earliest, as `x-sunset` says it.
-        level: What `x-stability-level` says.
+        level: What `x-stability-level` says; one that is not known, too.
     """
 
     is_deprecated: bool = False
@@ -50,7 +52,7 @@ def life(node: Mapping[str, JSON]) -> Life:
     return Life(
         node.get("deprecated") is True,
         None if sunset is None else str(sunset),
-        level if isinstance(level, str) and level in _LEVELS else None,
+        None if level is None else str(level),
     )
 
 
@@ -62,30 +64,44 @@ def life_changes(old: Life, new: Life, kind: str) -> Iterator[LifeChange]:
     elif flags == (True, False):
         yield LifeChange(f"{kind}-reactivated", "is no longer deprecated", "deprecated", flags)
     if new.is_deprecated and old.sunset != new.sunset:
-        promised = _day(old.sunset) if old.is_deprecated else None
+        promised = day(old.sunset) if old.is_deprecated else None
         code, what = _sunset(promised, new.sunset)
         yield LifeChange(code, what, "x-sunset", (old.sunset, new.sunset))
-    if old.level is not None and old.level != new.level:
-        is_lower = new.level is None or _LEVELS.index(new.level) < _LEVELS.index(old.level)
-        code = "stability-lowered" if is_lower else "stability-raised"
-        what = f"is {new.level or 'of no level of stability'} instead of {old.level}"
-        yield LifeChange(code, what, "x-stability-level", (old.level, new.level))
+    if old.level != new.level:
+        yield from _level(old.level, new.level)
+
+
+def _level(old: str | None, new: str | None) -> Iterator[LifeChange]:
+    """Yield what differs in a promise; one that cannot be read promises as little as none."""
+    ranks = {level: rank for rank, level in enumerate(_LEVELS)}
+    before, after = (ranks.get(level or "", -1) for level in (old, new))
+    if new is not None and after < 0:
+        code, what = "stability-unreadable", f"has the level of stability '{new}', which is none"
+    elif after < before:
+        code = "stability-lowered"
+        what = f"is {new or 'of no level of stability'} instead of {old}"
+    elif before < after:
+        code = "stability-raised"
+        what = f"is {new} instead of {old or 'of no level of stability'}"
+    else:
+        return
+    yield LifeChange(code, what, "x-stability-level", (old, new))
 
 
 def _sunset(promised: date | None, said: str | None) -> tuple[str, str]:
     """Return the code and what it says, for a date that may have been promised before."""
-    day = _day(said)
-    if day is None and promised is not None:
+    last = day(said)
+    if last is None and promised is not None:
         return "sunset-withdrawn", f"may be gone at any time, and not only after {promised}"
-    if day is None:
+    if last is None:
         return "sunset-unreadable", f"may be gone after '{said}', which is no date"
-    if promised is not None and day < promised:
-        return "sunset-sooner", f"may be gone after {day} instead of {promised}"
-    return "sunset-later", f"may be gone after {day}"
+    if promised is not None and last < promised:
+        return "sunset-sooner", f"may be gone after {last} instead of {promised}"
+    return "sunset-later", f"may be gone after {last}"
 
 
-def _day(text: str | None) -> date | None:
-    """Return the day of a date, or of a time as RFC 3339 has it."""
+def day(text: str | None) -> date | None:
+    """Return the day of a date, or of a time as RFC 3339 has it; None for all else."""
     try:
         return date.fromisoformat((text or "")[:10])
     except ValueError:

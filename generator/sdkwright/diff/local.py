@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from sdkwright.diff.changes import Direction
@@ -13,6 +14,14 @@ from sdkwright.diff.shapes import Shapes
 from sdkwright.ir import JSON
 
 BOTH_WAYS = frozenset({Direction.REQUEST, Direction.RESPONSE})
+
+
+class Manner(Enum):
+    """How a value comes into a message."""
+
+    BODY = "as JSON or in a form"
+    TEXT = "as text that may be left out: a parameter"
+    GIVEN_TEXT = "as text that is always there: a required parameter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +37,7 @@ class Local:
         values: The old and the new value.
         directions: Where it can be noticed at all.
         sdk: The verdict in the SDK where the code does not decide it, by direction.
-        as_text: The verdict on the wire where values are written as text, as in a path or query.
+        wire: The verdict on the wire where the code does not decide it, by the manner.
     """
 
     code: str
@@ -39,7 +48,7 @@ class Local:
     values: tuple[JSON, JSON] = (None, None)
     directions: frozenset[Direction] = BOTH_WAYS
     sdk: Mapping[Direction, Reason] | None = None
-    as_text: Reason | None = None
+    wire: Mapping[Manner, Reason] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sdkwright.diff.comparison import Comparison
 from sdkwright.diff.found import Found
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.lifecycle import life, life_changes
+from sdkwright.diff.local import Manner
 from sdkwright.diff.version import Endpoint, Version, items, members
 from sdkwright.document import join
 from sdkwright.ir import JSON
@@ -81,9 +82,14 @@ def compare_parameters(
         elif one is not None and other is not None:
             yield from _compare(one, other, title)
             if one.has_schema and other.has_schema:
-                is_text = not (one.node.get("content") or other.node.get("content"))
                 ends = one.schema, other.schema
-                comparison.schemas.use(*ends, request, title, is_text=is_text)
+                comparison.schemas.use(*ends, request, title, _manner(one, other))
+
+
+def _manner(old: _Parameter, new: _Parameter) -> Manner:
+    if old.node.get("content") or new.node.get("content"):
+        return Manner.BODY
+    return Manner.GIVEN_TEXT if old.is_required and new.is_required else Manner.TEXT
 
 
 def _compare(old: _Parameter, new: _Parameter, title: str) -> Iterator[Found]:

@@ -121,12 +121,25 @@ SCHEMA_CODES: Mapping[str, Kind] = {
         Effect.WIDENS,
         sdk_request=Reason(Verdict.BREAKING, "the value may be of another Python type"),
     ),
+    "time-of-day-added": by_effect(
+        "A date has a time of day now: `date-time` instead of `date`.",
+        Effect.REPLACES,
+        request=Reason(Verdict.RISKY, "a date is midnight to one server, and refused by another"),
+        sdk_request=Reason(Verdict.BREAKING, "the value is of another Python type"),
+    ),
+    "time-of-day-removed": by_effect(
+        "A date has no time of day any more: `date` instead of `date-time`.",
+        Effect.REPLACES,
+        response=Reason(Verdict.RISKY, "a date is midnight to one client, and no time to another"),
+        sdk_response=Reason(Verdict.BREAKING, "the value is read as another Python type"),
+    ),
     "format-widened": constraint("A number has more room.", Effect.WIDENS),
     "format-narrowed": constraint("A number has less room.", Effect.NARROWS),
     "became-nullable": by_effect("A value may be null now.", Effect.WIDENS),
     "became-not-nullable": by_effect("A value may not be null any more.", Effect.NARROWS),
     "default-changed": Kind(
-        "What the server takes for a value that is not given is another.",
+        "What the server takes for a value that is not given is another; `breaking` on the wire for"
+        " an optional parameter.",
         Reason(Verdict.RISKY, "a request without the value means something else"),
         Reason(Verdict.NONE, "what is answered is not changed by a default"),
         Reason(Verdict.RISKY, "a call without the value means something else"),
@@ -171,7 +184,12 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     "bound-tightened": constraint("A bound leaves less room.", Effect.NARROWS),
     "bound-loosened": constraint("A bound leaves more room.", Effect.WIDENS),
     "pattern-added": constraint("Text has to match a pattern.", Effect.NARROWS),
-    "pattern-removed": constraint("Text need not match a pattern any more.", Effect.WIDENS),
+    "pattern-removed": by_effect(
+        "Text need not match a pattern any more.",
+        Effect.WIDENS,
+        response=Reason(Verdict.RISKY, "an old client that takes the text to pieces may stumble"),
+        sdk_response=UNSEEN,
+    ),
     "pattern-changed": constraint("Text has to match another pattern.", Effect.BLURS),
     "rule-added": constraint(
         "A condition is new: if, not, contains, dependentRequired and the like.", Effect.NARROWS

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from sdkwright.diff.changes import Direction, Verdict
 from sdkwright.diff.keywords import keyword_changes
 from sdkwright.diff.kinds import Reason
-from sdkwright.diff.local import Ends, Held, Inner, Local
+from sdkwright.diff.local import Ends, Held, Inner, Local, Manner
 from sdkwright.diff.properties import property_changes
 from sdkwright.diff.rules import rule_changes
 from sdkwright.diff.shape import Parts, Shape
@@ -21,14 +21,15 @@ from sdkwright.diff.variants import regrouped, variant_changes
 from sdkwright.diff.version import Version
 
 Pair: TypeAlias = tuple[Parts, Parts]
-Way: TypeAlias = tuple[Direction, bool]
-"""A direction, and whether values are written as text there."""
+Way: TypeAlias = tuple[Direction, Manner]
+"""A direction, and how values come into the messages that go there."""
 Reach: TypeAlias = Mapping[Way, frozenset[str]]
 _WAYS: tuple[Way, ...] = (
-    (Direction.REQUEST, False),
-    (Direction.REQUEST, True),
-    (Direction.RESPONSE, False),
-    (Direction.NONE, False),
+    (Direction.REQUEST, Manner.BODY),
+    (Direction.REQUEST, Manner.TEXT),
+    (Direction.REQUEST, Manner.GIVEN_TEXT),
+    (Direction.RESPONSE, Manner.BODY),
+    (Direction.NONE, Manner.BODY),
 )
 
 _OPTIONAL = Reason(Verdict.COMPATIBLE, "it read as None before where it was absent")
@@ -56,17 +57,22 @@ class Schemas:
         self._waiting: list[Pair] = []
 
     def use(
-        self, old: str, new: str, direction: Direction, operation: str, *, is_text: bool = False
+        self,
+        old: str,
+        new: str,
+        direction: Direction,
+        operation: str,
+        manner: Manner = Manner.BODY,
     ) -> None:
         """Compare the schemas at two pointers, which an operation uses in a direction."""
         node = self._pair((old,), (new,))
         node.is_always_there = True
-        node.users[direction, is_text].add(operation)
+        node.users[direction, manner].add(operation)
         self._work()
 
     def hold(self, old: str, new: str) -> None:
         """Compare two schemas that are there, whether or not an operation uses them."""
-        self._pair((old,), (new,)).users[Direction.NONE, False].add("")
+        self._pair((old,), (new,)).users[Direction.NONE, Manner.BODY].add("")
         self._work()
 
     def heirs(self, pointer: str) -> set[str]:
