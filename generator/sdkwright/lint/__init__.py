@@ -14,14 +14,17 @@ from sdkwright.lint import (
     consistency,
     content,
     discriminators,
+    errors,
     examples,
     info,
     keywords,
     links,
+    lists,
     names,
     operations,
     parameters,
     paths,
+    properties,
     reading,
     references,
     security,
@@ -30,6 +33,7 @@ from sdkwright.lint import (
     specification,
     tags,
     types,
+    values,
 )
 from sdkwright.lint.check import Check
 from sdkwright.lint.silence import EXTENSION, write_baseline
@@ -52,6 +56,8 @@ CHECKS: Final = tuple(
         security,
         servers,
         keywords,
+        values,
+        properties,
         types,
         compositions,
         discriminators,
@@ -59,6 +65,8 @@ CHECKS: Final = tuple(
         bounds,
         names,
         consistency,
+        lists,
+        errors,
     )
     for found in vars(module).values()
     if isinstance(found, Check)

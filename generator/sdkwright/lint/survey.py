@@ -79,6 +79,30 @@ class Survey:
         """Return every object of a kind that the grammar of OpenAPI names, such as ``schema``."""
         return self._kinds.get(kind, ())
 
+    def schemas(self) -> Iterator[Element]:
+        """Yield every schema that says something itself: in OpenAPI 3.0 a reference does not."""
+        for schema in self.elements("schema"):
+            if self.version != "3.0" or "$ref" not in schema.value:
+                yield schema
+
+    def property_names(self, schema: Element) -> set[str]:
+        """Return the properties that a schema describes, itself or by one of its parts."""
+        found: set[str] = set()
+        passed: set[str] = set()
+        waiting = [schema]
+        while waiting:
+            one = waiting.pop()
+            if one.pointer in passed:
+                continue
+            passed.add(one.pointer)
+            found.update(keys(one, "properties"))
+            for keyword in ("allOf", "anyOf", "oneOf"):
+                listed = one.value.get(keyword)
+                for index in range(len(listed) if isinstance(listed, list) else 0):
+                    part = self.at(join(one.pointer, keyword, str(index)))
+                    waiting += [part] if part else []
+        return found
+
     def at(self, pointer: str) -> Element | None:
         """Return the object at a pointer of the document, after references."""
         try:
@@ -196,6 +220,20 @@ class Survey:
             inner = [(join(pointer, token), name, part) for token, part, name in parts(kind, value)]
             waiting += reversed(inner)
         return found
+
+
+_COMPOSING: Final = frozenset({"$dynamicRef", "$ref", "allOf", "anyOf", "if", "oneOf"})
+
+
+def is_composed(schema: Element) -> bool:
+    """Tell whether a schema says a part of what it says by other schemas."""
+    return not _COMPOSING.isdisjoint(schema.value)
+
+
+def keys(element: Element, name: str) -> Iterator[str]:
+    """Yield the keys of a mapping below an element."""
+    found = element.value.get(name)
+    yield from found if isinstance(found, dict) else ()
 
 
 def texts(value: JSON) -> Iterator[str]:

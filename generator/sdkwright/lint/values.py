@@ -1,0 +1,225 @@
+"""Rules about which values a schema admits: bounds and lists."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final, TypeGuard
+
+from sdkwright.diagnostics import Group, Remove, Severity
+from sdkwright.document import JSON, join
+from sdkwright.lint.check import Hit, check
+from sdkwright.lint.survey import Element, Survey, type_names
+
+_BOUNDS: Final = (
+    ("minLength", "maxLength"),
+    ("minItems", "maxItems"),
+    ("minProperties", "maxProperties"),
+    ("minContains", "maxContains"),
+    ("minimum", "maximum"),
+    ("exclusiveMinimum", "maximum"),
+    ("minimum", "exclusiveMaximum"),
+    ("exclusiveMinimum", "exclusiveMaximum"),
+)
+
+
+@check(
+    "contradicting-bounds",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "A lower bound is above the upper one.",
+    why="""
+        No value lies between the two, so that every request with one is refused before it is sent.
+        """,
+    hint="swap the two, or correct one of them",
+    bad="""
+        components:
+          schemas:
+            Age: {type: integer, minimum: 120, maximum: 0}
+        """,
+    good="""
+        components:
+          schemas:
+            Age: {type: integer, minimum: 0, maximum: 120}
+        """,
+)
+def contradicting_bounds(survey: Survey) -> Iterator[Hit]:
+    """Find pairs of bounds that leave nothing between them."""
+    for schema in survey.schemas():
+        for lower, upper in _BOUNDS:
+            least, most = schema.value.get(lower), schema.value.get(upper)
+            if not _is_number(least) or not _is_number(most):
+                continue
+            is_open = "exclusive" in lower + upper or (
+                lower == "minimum"
+                and True
+                in (schema.value.get("exclusiveMinimum"), schema.value.get("exclusiveMaximum"))
+            )
+            if least > most or (is_open and least == most):
+                message = f"{lower} {least} and {upper} {most} leave no value between them"
+                yield Hit(join(schema.pointer, lower), message)
+
+
+def _is_number(value: JSON) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+@check(
+    "duplicate-enum-value",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "An enum lists one value twice.",
+    why="""
+        The second one changes nothing; mostly another value was meant, which is refused now.
+        """,
+    hint="remove it, or write the value that was meant",
+    bad="""
+        components:
+          schemas:
+            Color: {type: string, enum: [red, green, red]}
+        """,
+    good="""
+        components:
+          schemas:
+            Color: {type: string, enum: [red, green, blue]}
+        """,
+)
+def duplicate_enum_value(survey: Survey) -> Iterator[Hit]:
+    """Find values that stand in an enum before."""
+    for schema in survey.schemas():
+        values = schema.value.get("enum")
+        seen: set[str] = set()
+        for index, value in enumerate(values if isinstance(values, list) else ()):
+            text = json.dumps(value, sort_keys=True)
+            if text in seen:
+                place = join(schema.pointer, "enum", str(index))
+                mend = () if _has_lists_beside(schema) else (Remove(place),)
+                yield Hit(place, f"the enum has {text} twice", mend=mend)
+            seen.add(text)
+
+
+def _has_lists_beside(schema: Element) -> bool:
+    """Tell whether an extension lists something for each value, as `x-enum-varnames` does."""
+    return any(
+        name.startswith("x-") and isinstance(value, list) for name, value in schema.value.items()
+    )
+
+
+@check(
+    "empty-enum",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "An enum lists no value.",
+    why="""
+        No value is one of none, so that everything is refused.
+        """,
+    hint="list the values, or remove the enum",
+    bad="""
+        components:
+          schemas:
+            Color: {type: string, enum: []}
+        """,
+    good="""
+        components:
+          schemas:
+            Color: {type: string, enum: [red, green]}
+        """,
+)
+def empty_enum(survey: Survey) -> Iterator[Hit]:
+    """Find enums without values."""
+    for schema in survey.schemas():
+        if schema.value.get("enum") == []:
+            yield Hit(join(schema.pointer, "enum"), "the enum has no value")
+
+
+@check(
+    "enum-of-another-type",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "A value of an enum, or a const, is of another type than the schema.",
+    why="""
+        A value has to be of the type and one of the enum. One that is of another type can never
+        be sent; in YAML `no`, `1` and `1.0` are mostly meant as text, and want quotes.
+        """,
+    hint="put it into quotes if it is text, or correct the type",
+    bad="""
+        components:
+          schemas:
+            Version: {type: string, enum: [1, "2"]}
+        """,
+    good="""
+        components:
+          schemas:
+            Version: {type: string, enum: ["1", "2"]}
+        """,
+)
+def enum_of_another_type(survey: Survey) -> Iterator[Hit]:
+    """Find documented values that the type beside them excludes."""
+    for schema in survey.schemas():
+        types = type_names(schema.value)
+        if not types:
+            continue
+        values = schema.value.get("enum")
+        listed: list[tuple[JSON, tuple[str, ...]]] = [
+            (value, ("enum", str(index)))
+            for index, value in enumerate(values if isinstance(values, list) else ())
+        ]
+        if "const" in schema.value:
+            listed.append((schema.value["const"], ("const",)))
+        for value, place in listed:
+            is_null = value is None and schema.value.get("nullable") is True
+            if not is_null and not any(_is_of(value, name) for name in types):
+                message = f"{json.dumps(value)} is not of the type {' or '.join(types)}"
+                yield Hit(join(schema.pointer, *place), message)
+
+
+def _is_of(value: JSON, name: str) -> bool:
+    """Tell whether a value is of a type of JSON Schema; of an unknown one everything is."""
+    match name:
+        case "null":
+            return value is None
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return _is_number(value) and float(value).is_integer()
+        case "number":
+            return _is_number(value)
+        case "string":
+            return isinstance(value, str)
+        case "array":
+            return isinstance(value, list)
+        case "object":
+            return isinstance(value, dict)
+        case _:
+            return True
+
+
+@check(
+    "contradicting-values",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "A const is none of the values of the enum beside it.",
+    why="""
+        A value has to be the constant and one of the enum; no value is both.
+        """,
+    hint="remove the enum, or correct the constant",
+    bad="""
+        components:
+          schemas:
+            Kind: {type: string, const: cat, enum: [dog, bird]}
+        """,
+    good="""
+        components:
+          schemas:
+            Kind: {type: string, const: cat}
+        """,
+)
+def contradicting_values(survey: Survey) -> Iterator[Hit]:
+    """Find constants that the enum excludes."""
+    for schema in survey.schemas():
+        values = schema.value.get("enum")
+        if "const" in schema.value and isinstance(values, list):
+            constant = schema.value["const"]
+            if constant not in values:
+                message = f"{json.dumps(constant)} is none of the values of the enum"
+                yield Hit(join(schema.pointer, "const"), message)
