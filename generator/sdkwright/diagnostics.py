@@ -43,6 +43,7 @@ class Rule:
         bad: A part of a document that breaks it, as YAML; the fields that every document needs
             are left out where they do not matter.
         good: The same, mended.
+        has_mends: Whether ``lint --fix`` mends what breaks it, where there is one way to.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Rule:
     hint: str
     bad: str
     good: str
+    has_mends: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

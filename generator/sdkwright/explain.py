@@ -63,12 +63,16 @@ def _told(rule: Rule) -> Iterator[str]:
     yield textwrap.indent(rule.bad, "    ")
     yield "Good:\n"
     yield textwrap.indent(rule.good, "    ")
-    yield f"{_wrapped(f'What to do: {rule.hint}.')}\n"
+    yield f"{_wrapped(f'What to do: {rule.hint}.{_mends(rule)}')}\n"
     if rule.group not in _UNSILENCED:
         yield "Where it is broken for a reason, say it at the place, or above it:\n"
         yield f"    {EXTENSION}: {{{rule.code}: the reason}}\n"
         yield "or in pyproject.toml, where it can be turned off or weighed otherwise as well:\n"
         yield textwrap.indent(_options(rule.code), "    ")
+
+
+def _mends(rule: Rule) -> str:
+    return " `sdkwright lint --fix` does, where there is one way to." if rule.has_mends else ""
 
 
 def _options(code: str) -> str:
@@ -96,7 +100,7 @@ def page(rules: Mapping[str, Rule]) -> Iterator[str]:
         for rule in found:
             yield f"\n### {rule.code}\n\n{rule.meaning} {rule.why}\n"
             yield f"\n```yaml\n{_short(rule.bad)}```\n"
-            yield f"\nBetter: {rule.hint}.\n\n```yaml\n{_short(rule.good)}```\n"
+            yield f"\nBetter: {rule.hint}.{_mends(rule)}\n\n```yaml\n{_short(rule.good)}```\n"
 
 
 def _short(example: str) -> str:

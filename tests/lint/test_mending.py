@@ -196,6 +196,12 @@ MENDS = {
 }
 
 
+def test_every_rule_that_says_so_has_a_mend() -> None:
+    assert {code for code, rule in RULES.items() if rule.has_mends} == {
+        code for code, _, _ in MENDS.values()
+    }
+
+
 @pytest.mark.parametrize(("code", "text", "expected"), MENDS.values(), ids=MENDS)
 def test_what_can_be_meant_in_one_way_is_mended(
     tmp_path: Path, code: str, text: str, expected: str

@@ -60,9 +60,13 @@ def check(
     hint: str,
     bad: str,
     good: str,
+    mends: bool = False,
 ) -> Callable[[Find], Check]:
-    """Make a check of the function below, which yields the places that break the rule."""
-    told = rule(code, group, severity, meaning, why=why, hint=hint, bad=bad, good=good)
+    """Make a check of the function below, which yields the places that break the rule.
+
+    It says whether some of them have a mend.
+    """
+    told = rule(code, group, severity, meaning, why=why, hint=hint, bad=bad, good=good, mends=mends)
     return lambda find: Check(told, find)
 
 
@@ -76,10 +80,11 @@ def rule(
     hint: str,
     bad: str,
     good: str,
+    mends: bool = False,
 ) -> Rule:
     """Make a rule of texts that are indented as the code around them is."""
     flowing = " ".join(why.split())
-    return Rule(code, group, severity, meaning, flowing, hint, _block(bad), _block(good))
+    return Rule(code, group, severity, meaning, flowing, hint, _block(bad), _block(good), mends)
 
 
 def _block(text: str) -> str:

@@ -134,6 +134,7 @@ def closed_part(survey: Survey) -> Iterator[Hit]:
     Group.SEMANTICS,
     Severity.ERROR,
     "A oneOf lists one schema twice.",
+    mends=True,
     why="""
         A value has to fit exactly one of the alternatives. What fits the schema fits it twice, so
         that it is refused.

@@ -62,6 +62,7 @@ _OTHER_FORMATS: Final = frozenset(
     Group.SEMANTICS,
     Severity.WARNING,
     "A schema has a keyword that nobody knows.",
+    mends=True,
     why="""
         From OpenAPI 3.1 on a schema may have any keyword, and unknown ones are ignored. One that is
         misspelt, as `propertes`, changes nothing and looks as if it did.
@@ -113,6 +114,7 @@ def _recased(schema: Element, name: str) -> tuple[Edit, ...]:
     Group.SEMANTICS,
     Severity.WARNING,
     "A schema says nullable, which OpenAPI 3.1 has no more.",
+    mends=True,
     why="""
         From OpenAPI 3.1 on null is a type like others, and `nullable` is an unknown keyword: null
         is refused, although the document seems to allow for it.

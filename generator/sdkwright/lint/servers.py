@@ -183,6 +183,7 @@ def _fault(url: str) -> str | None:
     Group.SEMANTICS,
     Severity.WARNING,
     "A server is listed twice.",
+    mends=True,
     why="""
         Callers choose among the servers; the second one is mostly a copy whose address was to be
         another.
@@ -223,6 +224,7 @@ def duplicate_server(survey: Survey) -> Iterator[Hit]:
     Group.SEMANTICS,
     Severity.WARNING,
     "The address of a server ends in a slash.",
+    mends=True,
     why="""
         Paths start with a slash, and are appended to the address as they are. Readers and tools
         that do so call `https://example.com//users`, which is another path.

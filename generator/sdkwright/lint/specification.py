@@ -45,6 +45,7 @@ def _rules() -> Iterator[Rule]:
     )
     yield _rule(
         "duplicate-parameter",
+        mends=True,
         why="""
             A parameter is known by its name and location. Of two that agree in both, tools take
             the first or the last, and the other one describes nothing.
@@ -72,6 +73,7 @@ def _rules() -> Iterator[Rule]:
     )
     yield _rule(
         "duplicate-tag",
+        mends=True,
         why="""
             A tag becomes a resource of the client. Of two tags of one name only one describes it.
             """,
@@ -150,6 +152,7 @@ def _rules() -> Iterator[Rule]:
     )
     yield _rule(
         "openapi-version",
+        mends=True,
         why="""
             What a field means depends on the version of OpenAPI, so that a document of another
             one, or of Swagger 2.0, would be misread.
@@ -168,6 +171,7 @@ def _rules() -> Iterator[Rule]:
     )
     yield _rule(
         "structure",
+        mends=True,
         why="""
             A field that is missing, misspelt, or of another type than the specification says is
             ignored by some tools and refused by others. sdkwright makes of such a document what it
@@ -281,10 +285,10 @@ def _rules() -> Iterator[Rule]:
     )
 
 
-def _rule(code: str, *, why: str, hint: str, bad: str, good: str) -> Rule:
+def _rule(code: str, *, why: str, hint: str, bad: str, good: str, mends: bool = False) -> Rule:
     group = Group.STRUCTURE if code in _STRUCTURAL else Group.SEMANTICS
     severity, meaning = SEVERITIES[code], CODES[code]
-    return rule(code, group, severity, meaning, why=why, hint=hint, bad=bad, good=good)
+    return rule(code, group, severity, meaning, why=why, hint=hint, bad=bad, good=good, mends=mends)
 
 
 RULES: Final[Mapping[str, Rule]] = {found.code: found for found in _rules()}

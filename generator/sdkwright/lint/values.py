@@ -69,6 +69,7 @@ def _is_number(value: JSON) -> TypeGuard[int | float]:
     Group.SEMANTICS,
     Severity.WARNING,
     "An enum lists one value twice.",
+    mends=True,
     why="""
         The second one changes nothing; mostly another value was meant, which is refused now.
         """,

@@ -73,7 +73,7 @@ def _get(url: str) -> tuple[str, bytes] | None:
     """Return the type and the bytes of what is at an address, or None where nothing is."""
     request = urllib.request.Request(url, headers={"Accept": _ACCEPT})  # noqa: S310 - http only
     try:
-        with urllib.request.urlopen(request, timeout=_SECONDS) as response:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=_SECONDS) as response:  # noqa: S310 - as above
             return response.headers.get_content_type(), response.read(_MOST_BYTES)
     except urllib.error.HTTPError as error:
         if error.code == 404:
