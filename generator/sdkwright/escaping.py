@@ -7,9 +7,9 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TypeAlias, cast
+from typing import cast
 
-JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+from sdkwright.values import JSON
 
 _WIDTH = 96
 

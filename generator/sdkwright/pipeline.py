@@ -11,13 +11,13 @@ from sdkwright.compare import compare
 from sdkwright.config import Config
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.document import Document, digest, load
-from sdkwright.files import Change, Lock, SourceFile, listed, read_lock, real_folder
+from sdkwright.files import Change, Lock, SourceFile, Target, listed, read_lock, real_folder
 from sdkwright.given_names import NO_NAMES, GivenNames
 from sdkwright.ir import Api
 from sdkwright.lower import lower
 from sdkwright.metadata import epoch
 from sdkwright.models import models
-from sdkwright.plan import Header, Target, plan
+from sdkwright.plan import Header, plan
 from sdkwright.render import render, templates_digest
 from sdkwright.style import style
 from sdkwright.testcases import NO_CASES, Cases

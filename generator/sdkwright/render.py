@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sdkwright import escaping
-from sdkwright.files import SourceFile, digest
-from sdkwright.plan import Target
+from sdkwright.files import SourceFile, Target, digest
 
 if TYPE_CHECKING:
     import jinja2

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 Argument: TypeAlias = "JSON | bytes | list[bytes]"
 """What a call is given: a JSON value, or files."""

@@ -14,8 +14,8 @@ from sdkwright.changelog.between import Item, changelog, entry, heading, notes
 from sdkwright.changelog.entry import HEADINGS
 from sdkwright.cli import main
 from sdkwright.diff import CODES, Change, Direction, Verdict
-from sdkwright.ir import JSON
 from sdkwright.lower import lower
+from sdkwright.values import JSON
 
 
 def told(edits: dict[str, JSON]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from sdkwright.document import Document, load, parse, split
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 1, 31)

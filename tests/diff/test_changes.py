@@ -8,7 +8,7 @@ import pytest
 from edits import HERE, TODAY, base, document, edited
 from sdkwright.diff import CODES, Difference, Direction, Verdict, diff
 from sdkwright.document import load, parse
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 CASES = cast("Mapping[str, Mapping[str, JSON]]", load(HERE / "cases.yaml").root)
 

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 
 from edits import document
 from sdkwright.diff import Direction, Verdict, diff
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 SCALARS: tuple[JSON, ...] = (None, True, 0, 1, 3, 1.5, "", "a", "bb", "ccc")
 HARMLESS = {Verdict.COMPATIBLE, Verdict.NONE}

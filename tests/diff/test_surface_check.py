@@ -11,7 +11,7 @@ from edits import GONE, base, document, edited
 from sdkwright.diagnostics import DocumentError, Severity
 from sdkwright.diff import Difference, diff
 from sdkwright.diff.agreement import agreement
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 def checked(edits: dict[str, JSON], *, is_blind: bool = False) -> Difference:

@@ -12,9 +12,10 @@ from pathlib import Path
 from hypothesis import given, settings, strategies as st
 
 from sdkwright.config import Config, Linting
-from sdkwright.document import JSON, load
+from sdkwright.document import load
 from sdkwright.lint import lint
 from sdkwright.mending import mend
+from sdkwright.values import JSON
 from sdkwright.write import write_in_place
 
 # What is wrong with them ----------------------------------------------------------------------

@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from sdkwright.cases import cases
 from sdkwright.config import Config, Selection
 from sdkwright.diagnostics import DocumentError
-from sdkwright.document import JSON, parse
+from sdkwright.document import parse
 from sdkwright.ir import Api
 from sdkwright.lower import lower
 from sdkwright.models import models
 from sdkwright.plan import Header, plan
 from sdkwright.validate import validate
+from sdkwright.values import JSON
 
 ROOT = Path(__file__).parents[2]
 MUSEUM = ROOT / "tests" / "golden" / "museum" / "openapi.yaml"

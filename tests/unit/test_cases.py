@@ -15,10 +15,11 @@ from sdkwright.cases import cases
 from sdkwright.cases.oracle import Oracle
 from sdkwright.cases.patterns import matching, missing, of_length
 from sdkwright.document import load, parse
-from sdkwright.ir import JSON, Api
+from sdkwright.ir import Api
 from sdkwright.lower import lower
 from sdkwright.models import models
 from sdkwright.testcases import Cases, ModelCases, OperationCases
+from sdkwright.values import JSON
 
 SPEC = Path(__file__).parents[2] / "spec" / "openapi.yaml"
 

@@ -10,7 +10,8 @@ import yaml
 from hypothesis import example, given, strategies as st
 
 from sdkwright.diagnostics import DocumentError, Span
-from sdkwright.document import JSON, Document, join, load, parse, split
+from sdkwright.document import Document, join, load, parse, split
+from sdkwright.values import JSON
 
 SECONDS_THAT_ARE_A_HANG = 2.0
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sdkwright.diagnostics import DocumentError, Severity
-from sdkwright.document import JSON, Document, load
+from sdkwright.document import Document, load
+from sdkwright.values import JSON
 
 Overlay = Callable[..., Document]
 

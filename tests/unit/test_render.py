@@ -9,8 +9,9 @@ import jinja2
 import pytest
 
 from sdkwright import escaping, render as stage
+from sdkwright.files import Target
 from sdkwright.ir import Resource
-from sdkwright.plan import Header, Target, contexts
+from sdkwright.plan import Header, contexts
 from sdkwright.plan.contexts import OperationsModule
 from sdkwright.plan.imports import Imports
 from sdkwright.render import render, templates, templates_digest

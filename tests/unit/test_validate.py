@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
-from sdkwright.document import JSON, parse
+from sdkwright.document import parse
 from sdkwright.validate import CODES, SEVERITIES, validate
+from sdkwright.values import JSON
 
 VERSIONS = ["3.0.3", "3.1.0", "3.2.0"]
 

@@ -16,9 +16,10 @@ from openapi_spec_validator.schemas.utils import get_schema_content
 from openapi_spec_validator.validation.registries import KeywordValidatorRegistry
 
 from sdkwright.diagnostics import DocumentError
-from sdkwright.document import JSON, Document, join, load, parse
+from sdkwright.document import Document, join, load, parse
 from sdkwright.validate import validate
 from sdkwright.validate.meta_schemas import document_rules
+from sdkwright.values import JSON
 
 ROOT = Path(__file__).parents[2]
 PATTERNS = ("spec/*.yaml", "tests/diagnostics/*", "tests/golden/*/*.yaml", "tests/diff/*.yaml")

@@ -10,8 +10,9 @@ from sdkwright.cases.oracle import Oracle, serialized
 from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.samples import NoSample, Samples
 from sdkwright.cases.shapes import Shapes, mapping, sequence
-from sdkwright.ir import JSON, Api, Operation, Response, ResponseForm, SchemeForm
+from sdkwright.ir import Api, Operation, Response, ResponseForm, SchemeForm
 from sdkwright.testcases import Answer, Failure, Reply, Result
+from sdkwright.values import JSON
 
 _MOST_EXAMPLES = 6
 _MOST_REPLIES = 24

@@ -9,8 +9,9 @@ from sdkwright.cases.oracle import serialized
 from sdkwright.cases.samples import Samples
 from sdkwright.cases.shapes import Shapes, mapping
 from sdkwright.cases.wire import form_parts, form_text, is_writable, media_type_of, sent
-from sdkwright.ir import JSON, Body, BodyForm, Operation, Parameter
+from sdkwright.ir import Body, BodyForm, Operation, Parameter
 from sdkwright.testcases import Argument, Part, Sent
+from sdkwright.values import JSON
 
 _RAW = "content of a file"
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from sdkwright.cases.samples import timestamp
 from sdkwright.cases.shapes import mapping, sequence
-from sdkwright.ir import JSON, Api, Discriminator, Property, Schema
+from sdkwright.ir import Api, Discriminator, Property, Schema
 from sdkwright.types import Types
+from sdkwright.values import JSON
 
 _TYPES: dict[str, type] = {
     "array": list,

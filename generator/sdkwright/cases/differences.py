@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from sdkwright.cases.oracle import Oracle
 from sdkwright.cases.samples import NoSample, Samples
 from sdkwright.cases.shapes import Shapes, mapping
-from sdkwright.ir import JSON, Api
+from sdkwright.ir import Api
 from sdkwright.testcases import Difference
+from sdkwright.values import JSON
 
 # Times by RFC 3339 that those of Python cannot hold, or that the models do not take.
 _TIMES = {

@@ -10,8 +10,9 @@ from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.rules import RuleCasing
 from sdkwright.cases.samples import NoSample, Samples
 from sdkwright.cases.shapes import Shapes, mapping
-from sdkwright.ir import JSON, Api, Schema
+from sdkwright.ir import Api, Schema
 from sdkwright.testcases import AliasCases, Change, Member, ModelCases, Sample
+from sdkwright.values import JSON
 
 
 class ModelCasing:

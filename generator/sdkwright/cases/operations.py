@@ -15,8 +15,9 @@ from sdkwright.cases.rules import RuleCasing
 from sdkwright.cases.samples import NoSample, Samples
 from sdkwright.cases.schemes import credentials
 from sdkwright.cases.shapes import Shapes, mapping
-from sdkwright.ir import JSON, Api, Body, BodyForm, Location, Operation, Resource
+from sdkwright.ir import Api, Body, BodyForm, Location, Operation, Resource
 from sdkwright.testcases import Call, OperationCases, RefusedCall
+from sdkwright.values import JSON
 
 _MOST_VALUES = 24
 _MOST_FAULTS = 24

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 DOCUMENT = "urn:document"
 """What references to the document begin with, so that a schema may be taken out of it."""

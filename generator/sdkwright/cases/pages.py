@@ -10,8 +10,9 @@ from sdkwright.cases.oracle import Oracle, serialized
 from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.samples import NoSample, Samples
 from sdkwright.cases.shapes import Kind, Shapes, mapping
-from sdkwright.ir import JSON, Operation
+from sdkwright.ir import Operation
 from sdkwright.testcases import Answer, Paging
+from sdkwright.values import JSON
 
 
 class PageCasing:

@@ -10,7 +10,7 @@ from sdkwright.cases.patterns import matching, missing, of_length
 from sdkwright.cases.samples import NoSample, Samples, bound, is_plain, texts
 from sdkwright.cases.shapes import Kind, Shapes, mapping, sequence
 from sdkwright.cases.sizes import arrays, objects
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 MANY = 1000
 """How many signs a text has that is to be longer than any bound nobody wrote down."""

@@ -10,8 +10,9 @@ from sdkwright.cases.differences import differences
 from sdkwright.cases.oracle import Oracle, is_known
 from sdkwright.cases.samples import Samples
 from sdkwright.cases.shapes import Shapes, mapping, sequence
-from sdkwright.ir import JSON, Api
+from sdkwright.ir import Api
 from sdkwright.testcases import PropertyCases
+from sdkwright.values import JSON
 
 _FOLDER = "/components/schemas/"
 _NAME = re.compile(r"[\w.-]+", re.ASCII)

@@ -9,8 +9,8 @@ from typing import TypeAlias
 from sdkwright.cases.oracle import Oracle, serialized
 from sdkwright.cases.probes import Probing
 from sdkwright.cases.shapes import RULES, Shapes, mapping, sequence
-from sdkwright.ir import JSON
 from sdkwright.testcases import Change
+from sdkwright.values import JSON
 
 _MOST_COMBINATIONS = 200
 _MOST_FEW = 4

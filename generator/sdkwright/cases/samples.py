@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sdkwright.cases.oracle import Oracle, is_known
 from sdkwright.cases.patterns import matching, of_length
 from sdkwright.cases.shapes import Kind, Shapes, mapping, sequence
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _TEXTS = {
     "binary": "bytes",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from urllib.parse import unquote
 
 from sdkwright.cases.oracle import DOCUMENT
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _DEEPEST = 32
 

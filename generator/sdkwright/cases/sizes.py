@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from sdkwright.cases.samples import bound
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _MANY = 50
 

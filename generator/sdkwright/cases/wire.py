@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote, quote_plus
 
 from sdkwright.cases.oracle import serialized
-from sdkwright.ir import JSON, Body, BodyForm, Encoding, Location, Operation, Parameter
+from sdkwright.ir import Body, BodyForm, Encoding, Location, Operation, Parameter
 from sdkwright.testcases import Part, Sent
+from sdkwright.values import JSON
 
 # RFC 3986, section 2.2, less what gives a query its structure.
 _RESERVED = ":/?@!$'()*,;"

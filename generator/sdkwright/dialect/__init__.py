@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sdkwright.dialect.annotations import is_marked
 from sdkwright.dialect.discriminators import discriminated
 from sdkwright.dialect.wellformed import is_wellformed
-from sdkwright.document import JSON
+from sdkwright.values import JSON
 
 __all__ = ["is_old_version", "modern_schema", "modernise"]
 

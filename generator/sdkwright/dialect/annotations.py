@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdkwright.dialect.references import referred
-from sdkwright.document import JSON
+from sdkwright.values import JSON
 
 # Extensions that name the values of `enum`, or say what they mean, in the same order or by value.
 _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names")

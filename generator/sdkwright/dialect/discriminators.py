@@ -10,7 +10,7 @@ from typing import TypeAlias
 from urllib.parse import unquote
 
 from sdkwright.dialect.references import referred
-from sdkwright.document import JSON
+from sdkwright.values import JSON
 
 _FOLDER = "#/components/schemas/"
 _NAME = re.compile(r"[A-Za-z0-9._-]+")

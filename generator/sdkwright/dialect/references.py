@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import unquote
 
-from sdkwright.document import JSON, split
+from sdkwright.document import split
+from sdkwright.values import JSON
 
 
 def referred(node: JSON, root: Mapping[str, JSON]) -> JSON:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 
-from sdkwright.document import JSON
+from sdkwright.values import JSON
 
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sdkwright.diagnostics import Diagnostic, Span
-from sdkwright.ir import JSON, Api
+from sdkwright.ir import Api
+from sdkwright.values import JSON
 
 
 class Verdict(StrEnum):

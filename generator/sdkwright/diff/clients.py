@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sdkwright.diff.changes import Direction
 from sdkwright.diff.found import Found
 from sdkwright.document import join
-from sdkwright.ir import JSON, Api, SchemeForm, Server, Servers
+from sdkwright.ir import Api, SchemeForm, Server, Servers
+from sdkwright.values import JSON
 
 
 def compare_clients(old: Api, new: Api) -> Iterator[Found]:

@@ -11,7 +11,7 @@ from sdkwright.diff.kinds import REQUEST, RESPONSE, Effect
 from sdkwright.diff.schemas import Schemas
 from sdkwright.diff.version import members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 Placed: TypeAlias = tuple[Mapping[str, JSON], str]
 """A mapping and the pointer of it."""

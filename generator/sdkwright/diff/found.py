@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sdkwright.diff.changes import Direction
 from sdkwright.diff.codes import CODES
 from sdkwright.diff.kinds import Reason
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sdkwright.diff.changes import Change, Direction, Side, Verdict, worst
 from sdkwright.diff.found import Found
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.version import Version
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _Key: TypeAlias = tuple[str, str | None, str | None, str]
 

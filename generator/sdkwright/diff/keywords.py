@@ -12,8 +12,8 @@ from sdkwright.diff.lifecycle import life_changes
 from sdkwright.diff.local import BOTH_WAYS, Local, Manner
 from sdkwright.diff.shape import ALL_TYPES, LOWER_BOUNDS, Shape
 from sdkwright.diff.version import members
-from sdkwright.ir import JSON
 from sdkwright.lower.shapes import FORMATS
+from sdkwright.values import JSON
 
 _SCALARS = frozenset({"boolean", "integer", "number", "string"})
 _STILL_TEXT = Reason(Verdict.COMPATIBLE, "all that old clients write is text")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 # The levels of `x-stability-level`, from what may change at any time to what may not.
 _LEVELS = ("draft", "alpha", "beta", "stable")

@@ -11,7 +11,7 @@ from sdkwright.diff.changes import Direction
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.shape import Parts
 from sdkwright.diff.shapes import Shapes
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 BOTH_WAYS = frozenset({Direction.REQUEST, Direction.RESPONSE})
 

@@ -15,7 +15,7 @@ from sdkwright.diff.security import compare_security
 from sdkwright.diff.version import Endpoint, Version, members
 from sdkwright.diff.whole import compare_servers
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 def compare_operations(comparison: Comparison) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from sdkwright.diff.lifecycle import life, life_changes
 from sdkwright.diff.local import Manner
 from sdkwright.diff.version import Endpoint, Version, items, members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 # OpenAPI says that parameters of these names are ignored.
 _IGNORED = frozenset({"accept", "authorization", "content-type"})

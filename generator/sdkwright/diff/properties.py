@@ -9,7 +9,7 @@ from sdkwright.diff.changes import Direction, Verdict
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.local import BOTH_WAYS, Ends, Held, Inner, Local
 from sdkwright.diff.shape import Shape
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 def property_changes(ends: Ends, old: Shape, new: Shape) -> Iterator[Inner]:

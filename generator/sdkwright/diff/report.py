@@ -10,7 +10,7 @@ from sdkwright import report
 from sdkwright.diagnostics import Diagnostic, Severity
 from sdkwright.diff.changes import Change, Difference, Side, Verdict
 from sdkwright.escaping import comment, markdown, markdown_code
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 Format: TypeAlias = Literal["text", "json", "markdown", "github"]
 

@@ -12,7 +12,7 @@ from sdkwright.diff.kinds import RESPONSE, Effect, Reason
 from sdkwright.diff.schemas import Schemas
 from sdkwright.diff.version import Endpoint, members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 def compare_responses(comparison: Comparison, before: Endpoint, after: Endpoint) -> Iterator[Found]:

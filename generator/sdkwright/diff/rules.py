@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdkwright.diff.local import Ends, Held, Inner, Local
 from sdkwright.diff.shape import Parts, Shape
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 def rule_changes(ends: Ends, old: Shape, new: Shape) -> Iterator[Inner]:

@@ -11,7 +11,7 @@ from sdkwright.diff.comparison import Comparison
 from sdkwright.diff.found import Found
 from sdkwright.diff.version import Endpoint, Version, items, members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _Alternatives: TypeAlias = Mapping[frozenset[str], Mapping[str, frozenset[str]]]
 

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from sdkwright.diff.lifecycle import Life, life
 from sdkwright.diff.version import items, members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 Parts: TypeAlias = tuple[str, ...]
 """The pointers of the schemas that hold for a value, all at once; none stands for anything goes."""

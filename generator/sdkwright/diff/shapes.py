@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sdkwright.diff.shape import ALL_TYPES, Parts, Shape, join_keywords, join_types, text
 from sdkwright.diff.version import Version, items, members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 class Shapes:

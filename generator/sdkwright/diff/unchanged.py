@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from sdkwright.dialect import is_old_version
 from sdkwright.diff.version import Version, items, members
 from sdkwright.document import join, split
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 class Unchanged:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity, Span
 from sdkwright.dialect import modernise
 from sdkwright.document import METHODS, Document, join, split
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
 

@@ -10,7 +10,7 @@ from sdkwright.diff.comparison import Comparison
 from sdkwright.diff.found import Found
 from sdkwright.diff.version import Version, members, methods
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sdkwright.diff.comparison import Comparison
 from sdkwright.diff.found import Found
 from sdkwright.diff.version import Endpoint, Version, items, members
 from sdkwright.document import join
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 
 def compare_whole(old: Version, new: Version) -> Iterator[Found]:

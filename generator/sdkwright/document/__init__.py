@@ -17,11 +17,11 @@ from sdkwright.document.linking import HINTS, link
 from sdkwright.document.places import Places
 from sdkwright.document.pointers import join, local_pointer, split
 from sdkwright.document.text import Text
-from sdkwright.document.tree_builder import JSON, MAX_ALIASED, MAX_DEPTH, Place
+from sdkwright.document.tree_builder import MAX_ALIASED, MAX_DEPTH, Place
+from sdkwright.values import JSON
 
 __all__ = [
     "CODES",
-    "JSON",
     "MAX_ALIASED",
     "MAX_DEPTH",
     "METHODS",

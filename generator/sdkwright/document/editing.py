@@ -31,8 +31,8 @@ from sdkwright.document.rewriting import (
 )
 from sdkwright.document.syntax import Layout, read_layout
 from sdkwright.document.text import encode
-from sdkwright.document.tree_builder import JSON
 from sdkwright.document.tree_edits import edited
+from sdkwright.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.document.json_reader import is_json, read_json
 from sdkwright.document.pointers import split
 from sdkwright.document.text import Text, decode
-from sdkwright.document.tree_builder import JSON, Node, Place
+from sdkwright.document.tree_builder import Node, Place
 from sdkwright.document.yaml_reader import read_yaml
+from sdkwright.values import JSON
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sdkwright.document.pointers import split
-from sdkwright.document.tree_builder import JSON
+from sdkwright.values import JSON
 
 SECTIONS: Final[Mapping[str, str]] = {
     "callback": "callbacks",

@@ -12,14 +12,8 @@ from typing import Final
 
 from sdkwright.document.scalars import CONSTANTS
 from sdkwright.document.text import Text
-from sdkwright.document.tree_builder import (
-    JSON,
-    MAX_DEPTH,
-    SURROGATE_ESCAPE,
-    Node,
-    Place,
-    TreeBuilder,
-)
+from sdkwright.document.tree_builder import MAX_DEPTH, SURROGATE_ESCAPE, Node, Place, TreeBuilder
+from sdkwright.values import JSON
 
 _LEXEME = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]]|[^\s,:{}\[\]"]+')
 # What stands between the lexemes of a text that follows the grammar.

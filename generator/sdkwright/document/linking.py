@@ -17,7 +17,7 @@ from sdkwright.document.grammar import NAMED, SECTIONS, parts
 from sdkwright.document.places import Places
 from sdkwright.document.pointers import join, split
 from sdkwright.document.targets import DeadEnd, Target, Targets
-from sdkwright.document.tree_builder import JSON
+from sdkwright.values import JSON
 
 HINTS: Mapping[str, str] = {
     "dynamic-reference": "use $ref where one schema is meant",

@@ -13,7 +13,8 @@ from sdkwright.document.files import File
 from sdkwright.document.places import Places
 from sdkwright.document.pointers import join, split
 from sdkwright.document.text import Text
-from sdkwright.document.tree_builder import JSON, Place
+from sdkwright.document.tree_builder import Place
+from sdkwright.values import JSON
 
 _VERSION = re.compile(r"1\.[01](\.\d+)?")
 

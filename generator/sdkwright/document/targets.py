@@ -12,7 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from sdkwright.document.files import File, Origin, read
 from sdkwright.document.grammar import parts
 from sdkwright.document.pointers import join
-from sdkwright.document.tree_builder import JSON
+from sdkwright.values import JSON
 
 
 class Target(NamedTuple):

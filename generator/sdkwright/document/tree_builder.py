@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, NoReturn, TypeAlias
+from typing import NamedTuple, NoReturn
 
 from sdkwright.diagnostics import Diagnostic, DocumentError
 from sdkwright.document.pointers import join
 from sdkwright.document.scalars import to_number
 from sdkwright.document.text import Text
-
-JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+from sdkwright.values import JSON
 
 MAX_DEPTH = 200
 MAX_ALIASED = 1_000_000

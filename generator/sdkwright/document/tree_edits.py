@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sdkwright.diagnostics import Add, Edit, Quote, Remove, Rename, Replace
 from sdkwright.document.pointers import split
-from sdkwright.document.tree_builder import JSON
+from sdkwright.values import JSON
 
 _T = TypeVar("_T", Remove, Rename)
 

@@ -10,7 +10,8 @@ import yaml
 
 from sdkwright.document.scalars import CONSTANTS, NUMBER
 from sdkwright.document.text import Text
-from sdkwright.document.tree_builder import JSON, Node, TreeBuilder
+from sdkwright.document.tree_builder import Node, TreeBuilder
+from sdkwright.values import JSON
 
 # libyaml where PyYAML was built with it; twenty times faster, same events.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -3,6 +3,7 @@
 from sdkwright.files.changes import Change, ChangeKind, as_text, changes, content, real_folder
 from sdkwright.files.lock import Lock, read_lock
 from sdkwright.files.sources import LOCK_NAME, SourceFile, digest, folders, listed
+from sdkwright.files.targets import Target
 
 __all__ = [
     "LOCK_NAME",
@@ -10,6 +11,7 @@ __all__ = [
     "ChangeKind",
     "Lock",
     "SourceFile",
+    "Target",
     "as_text",
     "changes",
     "content",

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sdkwright.diagnostics import Group, Remove, Severity
-from sdkwright.document import JSON, join
+from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Element, Survey, type_names
 from sdkwright.validate import same
+from sdkwright.values import JSON
 
 _LOWER: Final = ("minLength", "minItems", "minProperties", "minimum")
 _UPPER: Final = ("maxLength", "maxItems", "maxProperties", "maximum")

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from sdkwright.diagnostics import Group, Severity
-from sdkwright.document import JSON, join, split
+from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Survey
+from sdkwright.values import JSON
 
 _IGNORED_HEADERS: Final = {
     "accept": "the media types of the responses say it",
@@ -21,51 +22,7 @@ _MEDIA_TYPE: Final = re.compile(r"(\*|[\w!#$&^.+-]+)/(\*|[\w!#$&^.+*-]+)\s*(;.*)
 # By RFC 9110 these have no content, whatever a document says.
 # What a schema may say and still allow for anything.
 _SILENT: Final = frozenset({"title", "description", "example", "examples", "nullable"})
-_WITHOUT_CONTENT: Final = ("204", "205", "304")
 _WITHOUT_BODY: Final = ("delete", "get", "head", "trace")
-
-
-@check(
-    "missing-success-response",
-    Group.SEMANTICS,
-    Severity.WARNING,
-    "An operation documents no response of success.",
-    why="""
-        What a method returns follows from the responses of success. Without one it returns
-        nothing, whatever the service sends.
-        """,
-    hint="describe the response of success, with its status",
-    bad="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses: {"404": {description: There are none.}}
-        """,
-    good="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: Their names.
-                  content:
-                    application/json:
-                      schema: {type: array, items: {type: string}}
-                "404": {description: There are none.}
-        """,
-)
-def missing_success_response(survey: Survey) -> Iterator[Hit]:
-    """Find operations that only ever fail, or say nothing of responses."""
-    for operation in survey.operations:
-        responses = operation.value.get("responses")
-        if not isinstance(responses, dict) or not responses:
-            if survey.version != "3.0" and responses is None:
-                yield Hit(operation.pointer, f"{operation.line} has no response of success")
-        elif not any(status.startswith(("1", "2", "3", "default")) for status in responses):
-            place = join(operation.pointer, "responses")
-            yield Hit(place, f"{operation.line} has no response of success")
 
 
 @check(
@@ -105,50 +62,6 @@ def unexpected_body(survey: Survey) -> Iterator[Hit]:
         if operation.method in _WITHOUT_BODY and "requestBody" in operation.value:
             message = f"a {operation.method.upper()} request has no body"
             yield Hit(join(operation.pointer, "requestBody"), message)
-
-
-@check(
-    "unexpected-content",
-    Group.SEMANTICS,
-    Severity.WARNING,
-    "A response describes content that its status excludes.",
-    why="""
-        A response of the status 204, 205 or 304 has no content (RFC 9110, section 15), so that
-        the method never returns what is described.
-        """,
-    hint="remove the content, or correct the status",
-    bad="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "204":
-                  description: The users.
-                  content:
-                    application/json:
-                      schema: {type: array, items: {type: string}}
-        """,
-    good="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: The users.
-                  content:
-                    application/json:
-                      schema: {type: array, items: {type: string}}
-        """,
-)
-def unexpected_content(survey: Survey) -> Iterator[Hit]:
-    """Find content of responses that have none."""
-    for operation in survey.operations:
-        for status, response in survey.members(operation.element, "responses"):
-            if status in _WITHOUT_CONTENT and response.value.get("content"):
-                message = f"a response of the status {status} has no content"
-                yield Hit(join(response.pointer, "content"), message)
 
 
 @check(
@@ -346,58 +259,6 @@ def _is_any_object(schema: JSON) -> bool:
         and schema.get("type") == "object"
         and not schema.keys() - _SILENT - {"type"}
     )
-
-
-@check(
-    "ambiguous-result",
-    Group.SDK,
-    Severity.WARNING,
-    "An operation answers success with JSON of different forms under one status.",
-    why="""
-        A method returns one type. Where one status has several kinds of JSON with schemas that
-        differ, which of them comes is decided by the server, and callers have to find out.
-        """,
-    hint="describe one schema for both, or leave one kind of content out",
-    bad="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: The users.
-                  content:
-                    application/json:
-                      schema: {type: array, items: {type: string}}
-                    application/hal+json:
-                      schema: {type: object, properties: {items: {type: string}}}
-        """,
-    good="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: The users.
-                  content:
-                    application/json:
-                      schema: {type: array, items: {type: string}}
-        """,
-)
-def ambiguous_result(survey: Survey) -> Iterator[Hit]:
-    """Find responses with several kinds of JSON whose schemas differ."""
-    for response in survey.elements("response"):
-        content = response.value.get("content")
-        kinds: dict[str, JSON] = {}
-        for name, value in content.items() if isinstance(content, dict) else ():
-            if name.partition(";")[0].strip().lower().endswith(("/json", "+json")):
-                kinds[name] = value.get("schema") if isinstance(value, dict) else None
-        names = list(kinds)
-        for name in names[1:]:
-            if kinds[name] != kinds[names[0]]:
-                message = f"{name} holds something else than {names[0]}"
-                yield Hit(join(response.pointer, "content", name), message)
 
 
 @check(

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sdkwright.diagnostics import Group, Severity
-from sdkwright.document import JSON, join, split
+from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.judge import Direction, Judge
 from sdkwright.lint.survey import Element, Survey
 from sdkwright.validate.faults import Fault
 from sdkwright.validate.words import words
+from sdkwright.values import JSON
 
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 

@@ -10,9 +10,10 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 from sdkwright.dialect import modern_schema
-from sdkwright.document import JSON, join, parts
+from sdkwright.document import join, parts
 from sdkwright.lint.survey import Survey
 from sdkwright.validate.faults import MASK, Fault, Rules
+from sdkwright.values import JSON
 
 
 class Direction(Enum):

@@ -9,9 +9,10 @@ from typing import Final
 
 from sdkwright import naming
 from sdkwright.diagnostics import Group, Severity
-from sdkwright.document import JSON, join
+from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Survey
+from sdkwright.values import JSON
 
 # What a member cannot be called, since models of pydantic have methods of these names.
 _METHODS_OF_MODELS: Final = frozenset(

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from sdkwright.diagnostics import DocumentError, Group, Severity
-from sdkwright.document import JSON, SECTIONS, join, split
+from sdkwright.document import SECTIONS, join, split
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Survey
+from sdkwright.values import JSON
 
 _KINDS: Final = {section: kind for kind, section in SECTIONS.items()} | {"pathItems": "pathItem"}
 """The kind of object in each section of the components."""

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from sdkwright.diagnostics import Group, Severity
-from sdkwright.document import JSON, join
+from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Element, Survey
+from sdkwright.values import JSON
 
 # The registry of HTTP authentication schemes that IANA keeps.
 _HTTP_SCHEMES: Final = (

@@ -8,10 +8,11 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from sdkwright.diagnostics import Group, Remove, Replace, Severity
-from sdkwright.document import JSON, join
+from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Element, Survey
 from sdkwright.validate import same
+from sdkwright.values import JSON
 
 _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 # RFC 3986, section 2: what may stand in a URI by itself.

@@ -12,8 +12,9 @@ from typing import Final, cast
 
 from sdkwright.config import Linting, Silence
 from sdkwright.diagnostics import Diagnostic, DocumentError, Group, Rule, Severity, Span
-from sdkwright.document import JSON, Document, join
+from sdkwright.document import Document, join
 from sdkwright.lint.check import rule
+from sdkwright.values import JSON
 
 EXTENSION: Final = "x-sdkwright-silence"
 """The field of a document that names rules, each with the reason why it may be broken there."""

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from sdkwright.diagnostics import DocumentError
-from sdkwright.document import JSON, METHODS, Document, join, parts
+from sdkwright.document import METHODS, Document, join, parts
+from sdkwright.values import JSON
 
 
 class Element(NamedTuple):

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Final, TypeGuard
 
 from sdkwright.diagnostics import Group, Remove, Severity
-from sdkwright.document import JSON, join
+from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Element, Survey, type_names
+from sdkwright.values import JSON
 
 _BOUNDS: Final = (
     ("minLength", "maxLength"),

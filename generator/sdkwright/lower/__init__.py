@@ -10,7 +10,7 @@ from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.dialect import modernise
 from sdkwright.document import Document
 from sdkwright.given_names import NO_NAMES, GivenNames
-from sdkwright.ir import JSON, Api, ErrorMembers, Lost, Operation, Payload, Schema
+from sdkwright.ir import Api, ErrorMembers, Lost, Operation, Payload, Schema
 from sdkwright.lower.aliases import with_aliases
 from sdkwright.lower.error_codes import error_codes
 from sdkwright.lower.faults import finding, left_out, lost
@@ -27,6 +27,7 @@ from sdkwright.lower.selection import selected
 from sdkwright.lower.servers import servers
 from sdkwright.lower.settling import given_names, is_settled, settle
 from sdkwright.lower.tree import Tree, Unsupported, join, members, text
+from sdkwright.values import JSON
 
 
 def lower(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from sdkwright.ir import JSON, Body, BodyForm, Encoding, Member
+from sdkwright.ir import Body, BodyForm, Encoding, Member
 from sdkwright.lower.content import body_form, essence, followed, shown
 from sdkwright.lower.places import Place
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.scopes import Scope
 from sdkwright.lower.settling import members_of
 from sdkwright.lower.tree import Unsupported, join, members, text
+from sdkwright.values import JSON
 
 # The best first; what is left of a document's choice becomes methods of their own.
 _PREFERENCE = (BodyForm.JSON, BodyForm.MULTIPART, BodyForm.URLENCODED, BodyForm.RAW)

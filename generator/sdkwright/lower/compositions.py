@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from sdkwright.ir import JSON
 from sdkwright.lower.shapes import ANNOTATIONS
 from sdkwright.lower.tree import Tree, items, join, members
+from sdkwright.values import JSON
 
 # Words that change their meaning beside others of their group.
 _TOGETHER = (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkwright.ir import JSON, BodyForm, ResponseForm
+from sdkwright.ir import BodyForm, ResponseForm
 from sdkwright.lower.tree import Tree, Unsupported, join, members
+from sdkwright.values import JSON
 
 _LINES = frozenset(
     {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sdkwright.ir import JSON, Property, Schema
+from sdkwright.ir import Property, Schema
 from sdkwright.lower.tree import Unsupported, items, members
+from sdkwright.values import JSON
 
 REFERENCE = "#/components/schemas/"
 RULE = "x-sdkwright-rule"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sdkwright.ir import JSON, Schema
+from sdkwright.ir import Schema
 from sdkwright.lower.compositions import is_compatible
 from sdkwright.lower.named import Named
 from sdkwright.lower.rules import OF_CLASSES, rule
 from sdkwright.lower.tree import Tree, items, join, members
+from sdkwright.values import JSON
 
 # What lets `unevaluatedProperties` depend on more than the members that a class knows.
 _IN_PLACE = frozenset({"anyOf", "dependentSchemas", "if", "oneOf", "patternProperties"})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from sdkwright.ir import JSON, Location, Pagination, Parameter, Response
+from sdkwright.ir import Location, Pagination, Parameter, Response
 from sdkwright.lower.places import Place
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.tree import Unsupported, join, text
+from sdkwright.values import JSON
 
 _KEY = "x-sdkwright-pagination"
 

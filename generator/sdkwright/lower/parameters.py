@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sdkwright import naming
-from sdkwright.ir import JSON, Location, Parameter
+from sdkwright.ir import Location, Parameter
 from sdkwright.lower.content import followed, shown
 from sdkwright.lower.places import Place
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.scopes import Scope, choice_of
 from sdkwright.lower.tree import Tree, Unsupported, examples, items, join, members, text
+from sdkwright.values import JSON
 
 _STYLES = {
     Location.PATH: "simple",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sdkwright import naming
-from sdkwright.ir import JSON, Payload
+from sdkwright.ir import Payload
 from sdkwright.lower.content import followed, is_json
 from sdkwright.lower.named import REFERENCE
 from sdkwright.lower.places import Place, places_of
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.scopes import Scope
 from sdkwright.lower.tree import Tree, Unsupported, join, members, text
+from sdkwright.values import JSON
 
 
 def payloads(

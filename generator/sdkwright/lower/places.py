@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sdkwright.document import METHODS
-from sdkwright.ir import JSON
 from sdkwright.lower.tree import Tree, Unsupported, items, join, members, template, text
+from sdkwright.values import JSON
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from sdkwright.ir import JSON, Response, ResponseForm
+from sdkwright.ir import Response, ResponseForm
 from sdkwright.lower.content import essence, followed, response_form, shown
 from sdkwright.lower.places import Place
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.tree import items, join, members, text
+from sdkwright.values import JSON
 
 # The best first.
 _WHOLE = (ResponseForm.JSON, ResponseForm.TEXT, ResponseForm.BYTES)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from sdkwright.ir import JSON
 from sdkwright.lower.tree import Tree, Unsupported, join
+from sdkwright.values import JSON
 
 # What a class says of its members.
 OF_CLASSES = frozenset({"$ref", "additionalProperties", "allOf", "properties", "required", "type"})

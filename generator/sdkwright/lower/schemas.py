@@ -10,7 +10,7 @@ from dataclasses import replace
 from sdkwright import naming
 from sdkwright.dialect.annotations import is_marked, meanings
 from sdkwright.dialect.discriminators import Tags, tags
-from sdkwright.ir import JSON, Discriminator, Property, Schema
+from sdkwright.ir import Discriminator, Property, Schema
 from sdkwright.lower.compositions import are_apart, merged
 from sdkwright.lower.named import REFERENCE, RULE, Named
 from sdkwright.lower.objects import Objects
@@ -29,6 +29,7 @@ from sdkwright.lower.shapes import (
     without_null,
 )
 from sdkwright.lower.tree import Tree, Unsupported, examples, items, join, members, text
+from sdkwright.values import JSON
 
 Typed = tuple[dict[str, JSON], Collection[str]]
 """A type, and the keywords of its schema that it says."""

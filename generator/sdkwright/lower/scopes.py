@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from sdkwright.given_names import GivenNames, Named
-from sdkwright.ir import JSON
 from sdkwright.lower.tree import Unsupported, join
 from sdkwright.naming import Names, fault_of_name
+from sdkwright.values import JSON
 
 _KEYWORD = "x-sdkwright-name"
 

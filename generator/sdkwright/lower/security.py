@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdkwright import naming
-from sdkwright.ir import JSON, SchemeForm, SecurityScheme
+from sdkwright.ir import SchemeForm, SecurityScheme
 from sdkwright.lower.schemas import Schemas
 from sdkwright.lower.tree import Unsupported, items, join, members, text
+from sdkwright.values import JSON
 
 Requirements = tuple[tuple[str, ...], ...]
 

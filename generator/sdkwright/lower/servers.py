@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from sdkwright import naming
-from sdkwright.ir import JSON, Server, Servers, ServerVariable
+from sdkwright.ir import Server, Servers, ServerVariable
 from sdkwright.lower.scopes import Scope, Scopes
 from sdkwright.lower.tree import Tree, items, members, text
+from sdkwright.values import JSON
 
 # What the arguments of a client are called besides.
 _CLIENT_ARGUMENTS = frozenset(

@@ -6,9 +6,9 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 
-from sdkwright.ir import JSON
 from sdkwright.lower.rules import asserts
 from sdkwright.lower.tree import Unsupported, items, join, members
+from sdkwright.values import JSON
 
 # What stays on a schema that is printed as a type; everything else is a name, a text or a rule.
 TYPE_KEYWORDS = frozenset(

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from sdkwright.dialect import modern_schema
 from sdkwright.document import kind_at
-from sdkwright.ir import JSON
+from sdkwright.values import JSON
 
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # References of parameters to parameters are rare, and may be endless.

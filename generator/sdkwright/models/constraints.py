@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from sdkwright.ir import JSON
 from sdkwright.models.expressions import annotated, arms_of, is_none, union
+from sdkwright.values import JSON
 
 
 def constrained(

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sdkwright.ir import JSON, Api, Operation
+from sdkwright.ir import Api, Operation
+from sdkwright.values import JSON
 
 # Whatever is asked for gets a name that the generator cannot mistake for a type or a keyword, so
 # that it never renames one: our own names are final.

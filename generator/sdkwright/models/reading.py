@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from sdkwright.ir import JSON
 from sdkwright.models.constraints import constrained, obeying
 from sdkwright.models.expressions import (
     annotated,
@@ -21,6 +20,7 @@ from sdkwright.models.expressions import (
 )
 from sdkwright.models.questions import FIELD
 from sdkwright.types import Definition, Field, OperationTypes, Type
+from sdkwright.values import JSON
 
 
 def statements(tree: ast.Module) -> Iterator[tuple[str, ast.ClassDef | ast.expr]]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sdkwright.document import JSON, METHODS, join, split
+from sdkwright.document import METHODS, join, split
 from sdkwright.mutate.mutations import mapping, sequence
+from sdkwright.values import JSON
 
 # Where JSON Schema holds schemas: one, a list of them, or a mapping of them by name.
 _ONE = (

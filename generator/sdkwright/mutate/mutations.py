@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sdkwright.document import JSON
+from sdkwright.values import JSON
 
 Node = Mapping[str, JSON]
 

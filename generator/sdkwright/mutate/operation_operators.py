@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.document import JSON, METHODS
+from sdkwright.document import METHODS
 from sdkwright.mutate.elements import followed
 from sdkwright.mutate.mutations import (
     Edit,
@@ -16,6 +16,7 @@ from sdkwright.mutate.mutations import (
     sequence,
     without,
 )
+from sdkwright.values import JSON
 
 Edits = Iterator[Edit]
 

@@ -8,11 +8,12 @@ from functools import partial
 from hashlib import sha256
 from typing import cast
 
-from sdkwright.document import JSON, join, split
+from sdkwright.document import join, split
 from sdkwright.mutate import operation_operators, schema_operators, service_operators
 from sdkwright.mutate.elements import Kind, elements
 from sdkwright.mutate.mutations import Edit, Mutation, Node, mapping, replaced, sequence
 from sdkwright.mutate.surroundings import is_without_null, subject
+from sdkwright.values import JSON
 
 _Edits = Callable[[Node], Iterator[Edit]]
 _EditsOfRoot = Callable[[Node, Node], Iterator[Edit]]

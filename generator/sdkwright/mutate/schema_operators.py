@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sdkwright.document import JSON
 from sdkwright.mutate.mutations import (
     Edit,
     Node,
@@ -15,6 +14,7 @@ from sdkwright.mutate.mutations import (
     sequence,
     without,
 )
+from sdkwright.values import JSON
 
 Edits = Iterator[Edit]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sdkwright.document import JSON
 from sdkwright.mutate.mutations import Edit, Node, less, mapping, sequence, without
+from sdkwright.values import JSON
 
 Edits = Iterator[Edit]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sdkwright.document import JSON, split
+from sdkwright.document import split
 from sdkwright.mutate.elements import followed
 from sdkwright.mutate.mutations import Node, mapping, sequence
+from sdkwright.values import JSON
 
 _CONDITIONS = frozenset({"else", "if", "not", "then"})
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from sdkwright.ir import JSON, Api, Body, Operation
+from sdkwright.ir import Api, Body, Operation
 from sdkwright.testcases import Argument, Cases, OperationCases
+from sdkwright.values import JSON
 
 _DOCUMENT = "urn:document"
 # What a version of the service later than the document sends; not a value of the document.

@@ -14,8 +14,9 @@ from typing import Final
 from sdkwright.config import Config, load
 from sdkwright.diagnostics import Diagnostic, DocumentError, Severity
 from sdkwright.document import Document, digest, load as load_document
+from sdkwright.files import Target
 from sdkwright.lower import lower
-from sdkwright.plan import Header, Target, dependencies
+from sdkwright.plan import Header, dependencies
 from sdkwright.plan.contexts import Repository
 from sdkwright.render import render
 from sdkwright.style import style

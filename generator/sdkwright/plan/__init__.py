@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from sdkwright import naming
 from sdkwright.config import Config
+from sdkwright.files import Target
 from sdkwright.ir import Api, BodyForm, ResponseForm, SchemeForm
-from sdkwright.plan.contexts import Context, Header, Package, ResourceSummary, Target
+from sdkwright.plan.contexts import Header, Package, ResourceSummary
 from sdkwright.plan.examples import example
 from sdkwright.plan.former import former_names, former_tests
 from sdkwright.plan.imports import Import, export_key, imports, sorting_key
@@ -19,7 +20,7 @@ from sdkwright.plan.tests import plan_tests
 from sdkwright.testcases import Cases
 from sdkwright.types import Types
 
-__all__ = ["Context", "Header", "Target", "dependencies", "plan"]
+__all__ = ["Header", "dependencies", "plan"]
 
 _ERRORS = (
     "APIConnectionError",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sdkwright.ir import JSON, Operation, Parameter, Response
+from sdkwright.ir import Operation, Parameter, Response
 from sdkwright.plan.contexts import DocumentedFailure
+from sdkwright.values import JSON
 
 _EXCEPTIONS = {
     "400": "BadRequestError",

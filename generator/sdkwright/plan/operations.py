@@ -10,7 +10,6 @@ from itertools import takewhile
 from sdkwright import naming
 from sdkwright.escaping import python_string, python_value
 from sdkwright.ir import (
-    JSON,
     Api,
     Body,
     BodyForm,
@@ -34,6 +33,7 @@ from sdkwright.plan.contexts import (
 from sdkwright.plan.documentation import described, failures
 from sdkwright.plan.imports import Import, Imports, imports, names_in, unshadowed
 from sdkwright.types import OperationTypes, Type, Types
+from sdkwright.values import JSON
 
 _BODIES = {
     BodyForm.JSON: "JsonBody",

@@ -11,8 +11,9 @@ from packaging.utils import canonicalize_name
 
 from sdkwright.config import Config
 from sdkwright.escaping import sentence
+from sdkwright.files import Target
 from sdkwright.ir import Api
-from sdkwright.plan.contexts import Dependency, Header, Project, Target
+from sdkwright.plan.contexts import Dependency, Header, Project
 
 # The oldest that the generated tests pass with: before 2.14 pydantic does not write a model within
 # another, where the inner one is built when it is first used. None has an upper bound, since no

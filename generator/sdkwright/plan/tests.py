@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from sdkwright import naming
 from sdkwright.config import Config
+from sdkwright.files import Target
 from sdkwright.ir import Api, Resource, ResponseForm
 from sdkwright.plan.contexts import (
     AuthenticationTests,
@@ -17,7 +18,6 @@ from sdkwright.plan.contexts import (
     PropertyTests,
     SchemeProbe,
     SharedTests,
-    Target,
 )
 from sdkwright.plan.imports import sorting_key
 from sdkwright.testcases import AliasCases, Cases, ModelCases, OperationCases, SchemeCases

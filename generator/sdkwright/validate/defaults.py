@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 import jsonschema_rs
 
-from sdkwright.document import JSON, Document, join, local_pointer, parts
+from sdkwright.document import Document, join, local_pointer, parts
 from sdkwright.validate.faults import MASK, Fault, Rules
 from sdkwright.validate.meta_schemas import DRAFTS
+from sdkwright.values import JSON
 
 # What gives a schema an address of its own, where every reference counts from the document, and
 # what says nothing about a value.

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from urllib.parse import unquote
 
-from sdkwright.document import JSON, split
+from sdkwright.document import split
+from sdkwright.values import JSON
 
 if TYPE_CHECKING:
     from jsonschema_rs import ValidationError, Validator

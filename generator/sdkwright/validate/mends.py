@@ -7,8 +7,9 @@ import re
 from typing import Any, Final
 
 from sdkwright.diagnostics import Add, Edit, Quote, Remove, Rename, Replace
-from sdkwright.document import JSON, METHODS, Document, join, split
+from sdkwright.document import METHODS, Document, join, split
 from sdkwright.validate.faults import Fault
+from sdkwright.values import JSON
 
 _NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 _BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sdkwright.diagnostics import Diagnostic, DocumentError, Remove
-from sdkwright.document import JSON, Document, join, parts
+from sdkwright.document import Document, join, parts
 from sdkwright.validate.findings import finding
 from sdkwright.validate.mends import same
+from sdkwright.values import JSON
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

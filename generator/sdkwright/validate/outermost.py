@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sdkwright.document import JSON, SECTIONS, Document, join, local_pointer, parts
+from sdkwright.document import SECTIONS, Document, join, local_pointer, parts
+from sdkwright.values import JSON
 
 
 class Spot(NamedTuple):

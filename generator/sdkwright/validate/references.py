@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.diagnostics import Diagnostic, DocumentError
-from sdkwright.document import JSON, Document, join
+from sdkwright.document import Document, join
+from sdkwright.values import JSON
 
 # Fields that hold data of the API: what looks like a $ref in them is none.
 _DATA = frozenset({"const", "dataValue", "default", "enum", "example", "value"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from sdkwright.diagnostics import Diagnostic
-from sdkwright.document import JSON, Document, join, local_pointer
+from sdkwright.document import Document, join, local_pointer
 from sdkwright.validate.defaults import Default, Defaults
 from sdkwright.validate.findings import finding
 from sdkwright.validate.meta_schemas import DIALECTS, schema_rules
 from sdkwright.validate.outermost import Outermost, outermost_schemas
 from sdkwright.validate.words import explain, short
+from sdkwright.values import JSON
 
 
 def check_schemas(document: Document, version: str, known: Collection[str]) -> Iterator[Diagnostic]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sdkwright.diagnostics import Diagnostic, Remove
-from sdkwright.document import JSON, Document, join
+from sdkwright.document import Document, join
 from sdkwright.validate.findings import finding
 from sdkwright.validate.mends import same
+from sdkwright.values import JSON
 
 
 def check_tags(document: Document, version: str) -> Iterator[Diagnostic]:

@@ -1,0 +1,65 @@
+"""What templates are given: finished names and texts, nothing left to work out."""
+
+from __future__ import annotations
+
+from sdkwright.plan.contexts.package import (
+    Answer,
+    Argument,
+    Descriptor,
+    DocumentedFailure,
+    Example,
+    FormerMethod,
+    FormerName,
+    Header,
+    Method,
+    Model,
+    ModelField,
+    ModelsModule,
+    OperationsModule,
+    Package,
+    PayloadModule,
+    ResourceModule,
+    ResourceSummary,
+)
+from sdkwright.plan.contexts.project import Dependency, Project, Repository
+from sdkwright.plan.contexts.tests import (
+    AuthenticationTests,
+    ClientTests,
+    FormerTests,
+    ModelTests,
+    OperationTests,
+    PropertyTests,
+    SchemeProbe,
+    SharedTests,
+)
+
+__all__ = [
+    "Answer",
+    "Argument",
+    "AuthenticationTests",
+    "ClientTests",
+    "Dependency",
+    "Descriptor",
+    "DocumentedFailure",
+    "Example",
+    "FormerMethod",
+    "FormerName",
+    "FormerTests",
+    "Header",
+    "Method",
+    "Model",
+    "ModelField",
+    "ModelTests",
+    "ModelsModule",
+    "OperationTests",
+    "OperationsModule",
+    "Package",
+    "PayloadModule",
+    "Project",
+    "PropertyTests",
+    "Repository",
+    "ResourceModule",
+    "ResourceSummary",
+    "SchemeProbe",
+    "SharedTests",
+]
