@@ -150,3 +150,73 @@ def test_what_is_malformed_is_compared_as_the_generator_reads_it() -> None:
 
     found = diff(document(base()), broken)
     assert [("format-removed", Verdict.BREAKING)] == [(one.code, one.wire) for one in found.changes]
+
+
+TALL = """openapi: 3.1.0
+info: {title: Pets, version: '1'}
+paths:
+  /pets:
+    post:
+      parameters:
+        - name: limit
+          in: query
+          required: false
+          schema:
+            $ref: '#/components/schemas/Limit'
+            default: 10
+      requestBody:
+        required: false
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                color:
+                  type: string
+                  enum:
+                    - black
+                    - red
+      responses:
+        '204':
+          description: Done.
+components:
+  schemas:
+    Limit:
+      type: integer
+      maximum: 100
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("default: 10", "default: 20", "default-changed"),
+        ("maximum: 100", "maximum: 10", "bound-tightened"),
+        ("type: integer", "type: string", "type-changed"),
+        ("enum:\n                    - black\n", "enum:\n", "enum-value-removed"),
+        ("required: false\n          schema", "required: true\n          schema", "parameter-"),
+        ("required: false\n        content", "required: true\n        content", "body-became-"),
+    ],
+)
+def test_a_change_is_shown_at_the_keyword_that_says_it(old: str, new: str, code: str) -> None:
+    text = TALL.replace(old, new)
+    found = diff(parse(TALL.encode(), "old.yaml"), parse(text.encode(), "new.yaml")).changes
+
+    (change,) = (one for one in found if one.code.startswith(code))
+    expected = 1 + TALL[: TALL.index(old)].count("\n")
+    assert change.old is not None
+    assert change.new is not None
+    assert (expected, expected) == (change.old.span.line, change.new.span.line)
+
+
+def test_values_are_those_of_the_document() -> None:
+    text = TALL.replace("default: 10", "default: 20").replace("- red", "- white")
+    found = diff(parse(TALL.encode(), "old.yaml"), parse(text.encode(), "new.yaml")).changes
+
+    shown = {
+        one.code: (one.old.value if one.old else None, one.new.value if one.new else None)
+        for one in found
+    }
+    assert (10, 20) == shown["default-changed"]
+    assert ("red", None) == shown["enum-value-removed"]
+    assert (None, "white") == shown["enum-value-added"]

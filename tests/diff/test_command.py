@@ -310,3 +310,24 @@ def test_garbage_is_collected_again_after_a_comparison(folder: Path, capsys: Cap
 
     assert gc.isenabled()
     assert "missing.json" in capsys.readouterr().err
+
+
+def test_the_day_decides_whether_a_date_is_past(folder: Path, capsys: Capture) -> None:
+    at = "/paths/~1pets~1{petId}/delete"
+    old = edited({f"{at}/deprecated": True, f"{at}/x-sunset": "2030-01-01"})
+    (folder / "old.json").write_bytes(old.content)
+    (folder / "new.json").write_bytes(edited({at: GONE}).content)
+
+    shown: list[str] = []
+    for today in ("2029-12-31", "2030-01-02"):
+        assert 0 == main(["diff", "--today", today, "--format", "json", "old.json", "new.json"])
+        shown += [one["wire"] for one in json.loads(capsys.readouterr().out)["changes"]]
+    assert ["breaking", "risky"] == shown
+
+
+def test_a_day_that_is_none_is_wrong_usage(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as failure:
+        main(["diff", "--today", "soon", "old.json", "new.json"])
+
+    assert 2 == failure.value.code
+    assert "'soon' is no date such as 2026-01-31" in capsys.readouterr().err

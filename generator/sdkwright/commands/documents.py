@@ -40,9 +40,16 @@ def add_documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--today",
         metavar="DATE",
-        type=date.fromisoformat,
+        type=_day,
         help="the day by which a date of `x-sunset` is past, as 2026-01-31; today if not given",
     )
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date such as 2026-01-31") from None
 
 
 def project_of(options: argparse.Namespace) -> Config:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from sdkwright.diff.changes import Direction, Verdict
 from sdkwright.diff.kinds import Reason
@@ -37,7 +38,7 @@ def keyword_changes(old: Shape, new: Shape) -> Iterator[Local]:
         and "string" in new.types
         and not (new.formats or new.patterns or new.values is not None)
     )
-    for code, what, values, sdk in (
+    for code, what, keywords, values, sdk in (
         *_types(old, new),
         *_formats(old, new),
         *_values(old, new),
@@ -51,10 +52,20 @@ def keyword_changes(old: Shape, new: Shape) -> Iterator[Local]:
         if code.startswith("type-") and is_any_text:
             wire = _AS_TEXT
         places = old.pointer, new.pointer
-        yield Local(code, new.pointer, what, *places, values, sdk=sdk, wire=wire)
+        yield Local(code, new.pointer, what, *places, values, keywords=keywords, sdk=sdk, wire=wire)
 
 
-_Found = tuple[str, str, tuple[JSON, JSON], Mapping[Direction, Reason] | None]
+class _Found(NamedTuple):
+    """A change, with the keywords by which it may be said."""
+
+    code: str
+    what: str
+    keywords: tuple[str, ...]
+    values: tuple[JSON, JSON] = (None, None)
+    sdk: Mapping[Direction, Reason] | None = None
+
+
+_TYPES: Final = ("type", "enum", "const")
 
 
 def _types(old: Shape, new: Shape) -> Iterator[_Found]:
@@ -66,12 +77,13 @@ def _types(old: Shape, new: Shape) -> Iterator[_Found]:
             code, said = "type-widened", "is widened"
         else:
             code, said = "type-changed", "is changed"
-        yield code, f"{said} from {before} to {after}", (before, after), None
+        yield _Found(code, f"{said} from {before} to {after}", _TYPES, (before, after))
     if old.is_nullable != new.is_nullable:
         if new.is_nullable and not old.is_nullable:
-            yield "became-nullable", "may be null", (False, True), None
+            yield _Found("became-nullable", "may be null", _TYPES, (False, True))
         else:
-            yield "became-not-nullable", "may not be null any more", (True, False), None
+            what = "may not be null any more"
+            yield _Found("became-not-nullable", what, _TYPES, (True, False))
 
 
 def _spoken(types: frozenset[str]) -> str:
@@ -94,48 +106,76 @@ def _formats(old: Shape, new: Shape) -> Iterator[_Found]:
     same = Reason(Verdict.NONE, "the Python type stays the same")
     sdk = None if is_visible else dict.fromkeys(BOTH_WAYS, same)
     if (before, after) in _WIDER:
-        yield "format-widened", f"is widened from {before} to {after}", values, None
+        yield _Found("format-widened", f"is widened from {before} to {after}", ("format",), values)
     elif (after, before) in _WIDER:
-        yield "format-narrowed", f"is narrowed from {before} to {after}", values, None
+        yield _Found(
+            "format-narrowed", f"is narrowed from {before} to {after}", ("format",), values
+        )
     elif (before, after) == ("date", "date-time"):
-        yield "time-of-day-added", "is a date-time instead of a date", values, None
+        yield _Found("time-of-day-added", "is a date-time instead of a date", ("format",), values)
     elif (before, after) == ("date-time", "date"):
-        yield "time-of-day-removed", "is a date instead of a date-time", values, None
+        yield _Found("time-of-day-removed", "is a date instead of a date-time", ("format",), values)
     elif not before:
-        yield "format-added", f"has the format {after}", values, sdk
+        yield _Found("format-added", f"has the format {after}", ("format",), values, sdk)
     elif not after:
-        yield "format-removed", f"has no format any more; it was {before}", values, sdk
+        yield _Found(
+            "format-removed", f"has no format any more; it was {before}", ("format",), values, sdk
+        )
     else:
-        yield "format-changed", f"has the format {after} instead of {before}", values, sdk
+        yield _Found(
+            "format-changed",
+            f"has the format {after} instead of {before}",
+            ("format",),
+            values,
+            sdk,
+        )
 
 
 def _values(old: Shape, new: Shape) -> Iterator[_Found]:
     if old.default != new.default:
         before, after = old.default or "nothing", new.default or "nothing"
         what = f"defaults to {after} instead of {before}"
-        yield "default-changed", what, (old.default, new.default), None
+        values = _json(old.default), _json(new.default)
+        yield _Found("default-changed", what, ("default",), values)
     if old.known_values is not None and new.known_values is not None:
         for value in sorted(new.known_values - old.known_values):
-            yield "known-value-added", f"is known to be {value}", (None, value), None
+            what = f"is known to be {value}"
+            yield _Found("known-value-added", what, _EXTENSIBLE, (None, _json(value)))
         for value in sorted(old.known_values - new.known_values):
-            yield "known-value-removed", f"is not known to be {value} any more", (value, None), None
-    if old.values == new.values:
-        return
-    if old.values is None or new.values is None:
-        listed = ", ".join(sorted(new.values or old.values or ()))
-        if old.values is None:
-            yield "enum-added", f"has to be one of {listed}", (None, listed), None
-        else:
-            yield "enum-removed", f"need not be one of {listed} any more", (listed, None), None
-        return
-    if new.values.isdisjoint(old.values):
-        before, after = (", ".join(sorted(one)) for one in (old.values, new.values))
-        yield "enum-replaced", f"has to be {after} instead of {before}", (before, after), None
-        return
-    for value in sorted(new.values - old.values):
-        yield "enum-value-added", f"may be {value}", (None, value), None
-    for value in sorted(old.values - new.values):
-        yield "enum-value-removed", f"may not be {value} any more", (value, None), None
+            what = f"is not known to be {value} any more"
+            yield _Found("known-value-removed", what, _EXTENSIBLE, (_json(value), None))
+    if old.values != new.values:
+        yield from _listed(old.values, new.values)
+
+
+def _listed(old: frozenset[str] | None, new: frozenset[str] | None) -> Iterator[_Found]:
+    """Yield what differs in the values that are listed, if they are."""
+    before, after = (", ".join(sorted(one or ())) for one in (old, new))
+    ends = _all_json(old), _all_json(new)
+    if old is None:
+        yield _Found("enum-added", f"has to be one of {after}", _LISTS, ends)
+    elif new is None:
+        yield _Found("enum-removed", f"need not be one of {before} any more", _LISTS, ends)
+    elif new.isdisjoint(old):
+        yield _Found("enum-replaced", f"has to be {after} instead of {before}", _LISTS, ends)
+    else:
+        for value in sorted(new - old):
+            yield _Found("enum-value-added", f"may be {value}", _LISTS, (None, _json(value)))
+        for value in sorted(old - new):
+            what = f"may not be {value} any more"
+            yield _Found("enum-value-removed", what, _LISTS, (_json(value), None))
+
+
+_EXTENSIBLE: Final = ("x-extensible-enum",)
+_LISTS: Final = ("enum", "const")
+
+
+def _json(said: str | None) -> JSON:
+    return None if said is None else json.loads(said)
+
+
+def _all_json(said: frozenset[str] | None) -> JSON:
+    return None if said is None else [json.loads(value) for value in sorted(said)]
 
 
 # What a bound is where nothing is said: of other bounds nobody knows.
@@ -167,18 +207,19 @@ def _bounds(old: Shape, new: Shape) -> Iterator[_Found]:
     befores, afters = _limits(old), _limits(new)
     for name in sorted(befores.keys() | afters.keys()):
         before, after = befores.get(name), afters.get(name)
+        said = tuple(one.keyword for one in (after, before) if one)
         if before is None and after is not None:
             what = f"has {after.keyword} {after.bound:g}, where nothing was said"
-            yield "bound-added", what, (None, after.bound), None
+            yield _Found("bound-added", what, said, (None, after.bound))
         elif before is not None and after is None:
             what = f"has no {before.keyword} any more; it was {before.bound:g}"
-            yield "bound-removed", what, (before.bound, None), None
+            yield _Found("bound-removed", what, said, (before.bound, None))
         elif before is not None and after is not None and before.rank != after.rank:
             code = "bound-tightened" if after.rank > before.rank else "bound-loosened"
             is_same = before.keyword == after.keyword
             was = f"{'' if is_same else f'{before.keyword} '}{before.bound:g}"
             what = f"has {after.keyword} {after.bound:g} instead of {was}"
-            yield code, what, (before.bound, after.bound), None
+            yield _Found(code, what, said, (before.bound, after.bound))
 
 
 def _patterns(old: Shape, new: Shape) -> Iterator[_Found]:
@@ -190,59 +231,68 @@ def _patterns(old: Shape, new: Shape) -> Iterator[_Found]:
             code, what = "pattern-removed", f"need not match {before_text} any more"
         else:
             code, what = "pattern-changed", f"has to match {after_text} instead of {before_text}"
-        yield code, what, (before_text or None, after_text or None), None
+        yield _Found(code, what, ("pattern",), (before_text or None, after_text or None))
 
 
 def _rules(old: Shape, new: Shape) -> Iterator[_Found]:
     for keyword in sorted(old.keywords.keys() | new.keywords.keys()):
         before, after = old.keywords.get(keyword), new.keywords.get(keyword)
         if before is None:
-            yield "rule-added", f"has to fulfil '{keyword}'", (before, after), None
+            code, what = "rule-added", f"has to fulfil '{keyword}'"
         elif after is None:
-            yield "rule-removed", f"need not fulfil '{keyword}' any more", (before, after), None
+            code, what = "rule-removed", f"need not fulfil '{keyword}' any more"
         elif before != after:
-            yield "rule-changed", f"has another '{keyword}'", (before, after), None
+            code, what = "rule-changed", f"has another '{keyword}'"
+        else:
+            continue
+        yield _Found(code, what, (keyword,), (before, after))
     for name in sorted(old.needs.keys() | new.needs.keys()):
         needed, needs = (one.needs.get(name, frozenset[str]()) for one in (old, new))
         for other in sorted(needs - needed):
             what = f"needs the property '{other}' where it has '{name}'"
-            yield "rule-added", what, (None, other), None
+            yield _Found("rule-added", what, _NEEDS, (None, other))
         for other in sorted(needed - needs):
             what = f"no longer needs the property '{other}' where it has '{name}'"
-            yield "rule-removed", what, (other, None), None
+            yield _Found("rule-removed", what, _NEEDS, (other, None))
     for keyword in sorted(old.contents.keys() | new.contents.keys()):
         before, after = old.contents.get(keyword), new.contents.get(keyword)
         if before != after:
             what = f"holds text of {keyword} {after or 'nothing'} instead of {before or 'nothing'}"
-            yield "content-changed", what, (before, after), None
+            yield _Found("content-changed", what, (keyword,), (before, after))
+
+
+_NEEDS: Final = ("dependentRequired",)
 
 
 def _discriminators(old: Shape, new: Shape) -> Iterator[_Found]:
     if old.discriminator == new.discriminator:
         return
-    values = (old.discriminator, new.discriminator)
-    if old.discriminator is None or new.discriminator is None:
-        is_new = old.discriminator is None
-        code = "discriminator-added" if is_new else "discriminator-removed"
-        yield code, f"has {'a' if is_new else 'no'} discriminator", values, None
+    before, after = _json(old.discriminator), _json(new.discriminator)
+    if before is None or after is None:
+        code = "discriminator-added" if before is None else "discriminator-removed"
+        what = f"has {'a' if before is None else 'no'} discriminator"
+        yield _Found(code, what, _TAGS, (before, after))
         return
-    before, after = json.loads(old.discriminator), json.loads(new.discriminator)
-    targets, others = members(before.get("mapping")), members(after.get("mapping"))
-    shared = targets.keys() & others.keys()
-    is_same = before.get("propertyName") == after.get("propertyName")
-    if not is_same or any(targets[name] != others[name] for name in shared):
-        yield "discriminator-changed", "has another discriminator", values, None
+    tags, others = members(before), members(after)
+    targets, news = members(tags.get("mapping")), members(others.get("mapping"))
+    shared = targets.keys() & news.keys()
+    is_same = tags.get("propertyName") == others.get("propertyName")
+    if not is_same or any(targets[name] != news[name] for name in shared):
+        yield _Found("discriminator-changed", "has another discriminator", _TAGS, (before, after))
         return
-    for name in sorted(others.keys() - shared):
-        what = f"has the shape of {others[name]} where its discriminator is '{name}'"
-        yield "discriminator-value-added", what, (None, name), None
+    for name in sorted(news.keys() - shared):
+        what = f"has the shape of {news[name]} where its discriminator is '{name}'"
+        yield _Found("discriminator-value-added", what, _TAGS, (None, name))
     for name in sorted(targets.keys() - shared):
         what = f"has no shape of its own any more where its discriminator is '{name}'"
-        yield "discriminator-value-removed", what, (name, None), None
+        yield _Found("discriminator-value-removed", what, _TAGS, (name, None))
+
+
+_TAGS: Final = ("discriminator",)
 
 
 def _annotations(old: Shape, new: Shape) -> Iterator[_Found]:
     for one in life_changes(old.life, new.life, "property"):
-        yield one.code, one.what, one.values, None
+        yield _Found(one.code, one.what, (one.keyword,), one.values)
     if old.texts != new.texts:
-        yield "text-changed", "is documented otherwise", (None, None), None
+        yield _Found("text-changed", "is documented otherwise", ())

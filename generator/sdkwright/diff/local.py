@@ -38,6 +38,7 @@ class Local:
         directions: Where it can be noticed at all.
         sdk: The verdict in the SDK where the code does not decide it, by direction.
         wire: The verdict on the wire where the code does not decide it, by the manner.
+        keywords: By which of them the schemas may say it; where one does, that is its place.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Local:
     directions: frozenset[Direction] = BOTH_WAYS
     sdk: Mapping[Direction, Reason] | None = None
     wire: Mapping[Manner, Reason] | None = None
+    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sdkwright.diff.lifecycle import life, life_changes
 from sdkwright.diff.parameters import compare_parameters
 from sdkwright.diff.responses import compare_responses
 from sdkwright.diff.security import compare_security
-from sdkwright.diff.version import Endpoint, Version, members
+from sdkwright.diff.version import Endpoint, Version, members, place_of
 from sdkwright.diff.whole import compare_servers
 from sdkwright.document import join
 from sdkwright.values import JSON
@@ -97,12 +97,11 @@ def _body(comparison: Comparison, before: Endpoint, after: Endpoint) -> Iterator
         yield Found("body-removed", "requests have no body any more", request, title, at, None)
     else:
         flags = was_required, is_required
-        if is_required and not was_required:
-            what = "the body of requests became required"
-            yield Found("body-became-required", what, request, title, at, place, flags)
-        elif was_required and not is_required:
-            what = "the body of requests became optional"
-            yield Found("body-became-optional", what, request, title, at, place, flags)
+        if is_required is not was_required:
+            said = "required" if is_required else "optional"
+            what = f"the body of requests became {said}"
+            places = place_of(node, at, ["required"]), place_of(other, place, ["required"])
+            yield Found(f"body-became-{said}", what, request, title, *places, flags)
         if node.get("description") != other.get("description"):
             what = "the body of requests is documented otherwise"
             yield Found("text-changed", what, request, title, at, place)

@@ -11,7 +11,7 @@ from sdkwright.diff.found import Found
 from sdkwright.diff.kinds import Reason
 from sdkwright.diff.lifecycle import life, life_changes
 from sdkwright.diff.local import Manner
-from sdkwright.diff.version import Endpoint, Version, items, members
+from sdkwright.diff.version import Endpoint, Version, items, members, place_of
 from sdkwright.document import join
 from sdkwright.values import JSON
 
@@ -93,28 +93,32 @@ def _manner(old: _Parameter, new: _Parameter) -> Manner:
 
 
 def _compare(old: _Parameter, new: _Parameter, title: str) -> Iterator[Found]:
-    def found(code: str, what: str, values: tuple[JSON, JSON]) -> Found:
-        places = old.pointer, new.pointer
+    def found(code: str, what: str, values: tuple[JSON, JSON], *keys: str) -> Found:
+        at, place = (place_of(one.node, one.pointer, keys) for one in (old, new))
         said = f"{new.title} {what}"
-        return Found(code, said, Direction.REQUEST, title, *places, values)
+        return Found(code, said, Direction.REQUEST, title, at, place, values)
 
     if old.name != new.name and old.place == "path":
-        yield found("parameter-renamed", f"was named '{old.name}'", (old.name, new.name))
+        yield found("parameter-renamed", f"was named '{old.name}'", (old.name, new.name), "name")
     if new.is_required and not old.is_required:
-        yield found("parameter-became-required", "became required", (False, True))
+        yield found("parameter-became-required", "became required", (False, True), "required")
     elif old.is_required and not new.is_required:
-        yield found("parameter-became-optional", "became optional", (True, False))
+        yield found("parameter-became-optional", "became optional", (True, False), "required")
     if old.way != new.way:
         changed = [key for key in old.way if old.way[key] != new.way[key]]
         what = f"is written otherwise: {', '.join(changed)}"
         wire = _SAME_VALUE if changed == ["allowReserved"] else None
-        yield replace(found("parameter-style-changed", what, (old.way, new.way)), wire=wire)
-    for one in life_changes(life(old.node), life(new.node), "parameter"):
-        yield found(one.code, one.what, one.values)
-    if any(
-        old.node.get(key) != new.node.get(key) for key in ("description", "example", "examples")
-    ):
-        yield found("text-changed", "is documented otherwise", (None, None))
+        one = found("parameter-style-changed", what, (old.way, new.way), *changed)
+        yield replace(one, wire=wire)
+    for life_change in life_changes(life(old.node), life(new.node), "parameter"):
+        yield found(life_change.code, life_change.what, life_change.values, life_change.keyword)
+    texts = [
+        key
+        for key in ("description", "example", "examples")
+        if old.node.get(key) != new.node.get(key)
+    ]
+    if texts:
+        yield found("text-changed", "is documented otherwise", (None, None), *texts)
 
 
 def _parameters(version: Version, endpoint: Endpoint) -> dict[tuple[str, str], _Parameter]:

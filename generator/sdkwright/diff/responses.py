@@ -10,7 +10,7 @@ from sdkwright.diff.content import Placed, compare_content
 from sdkwright.diff.found import Found
 from sdkwright.diff.kinds import RESPONSE, Effect, Reason
 from sdkwright.diff.schemas import Schemas
-from sdkwright.diff.version import Endpoint, members
+from sdkwright.diff.version import Endpoint, members, place_of
 from sdkwright.document import join
 from sdkwright.values import JSON
 
@@ -124,16 +124,17 @@ def _headers(comparison: Comparison, before: Placed, after: Placed, title: str) 
             yield Found(code, what, response, title, at, None, (name, None))
         elif one is not None and other is not None:
             was, is_now = (members(end[0]).get("required") is True for end in (one, other))
-            places = one[1], other[1]
-            if was and not is_now:
-                what = f"the response header '{name}' became optional"
-                yield Found("header-became-optional", what, response, title, *places, (True, False))
-            elif is_now and not was:
-                what = f"the response header '{name}' became required"
-                yield Found("header-became-required", what, response, title, *places, (False, True))
+            if was is not is_now:
+                said = "required" if is_now else "optional"
+                what = f"the response header '{name}' became {said}"
+                at, place = (
+                    place_of(members(end[0]), end[1], ["required"]) for end in (one, other)
+                )
+                code = f"header-became-{said}"
+                yield Found(code, what, response, title, at, place, (was, is_now))
             if all("schema" in members(end[0]) for end in (one, other)):
-                ends = [join(place, "schema") for place in places]
-                comparison.schemas.use(ends[0], ends[1], response, title)
+                before_schema, after_schema = (join(end[1], "schema") for end in (one, other))
+                comparison.schemas.use(before_schema, after_schema, response, title)
 
 
 def _named(response: Placed) -> dict[str, tuple[str, JSON, str]]:

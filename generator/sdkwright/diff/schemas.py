@@ -94,7 +94,18 @@ class Schemas:
                 continue
             reach = {way: self._users(pair, way) for way in _WAYS}
             for change in node.changes:
-                yield self._in_context(change, node), reach
+                yield self._in_context(self._in_place(change, pair), node), reach
+
+    def _in_place(self, change: Local, pair: Pair) -> Local:
+        """Return a change with the places of the keywords that say it."""
+        if not change.keywords:
+            return change
+        old, new = pair
+        return replace(
+            change,
+            old=self._ends.old.place(old, change.keywords),
+            new=self._ends.new.place(new, change.keywords),
+        )
 
     def _in_context(self, change: Local, node: _Node) -> Local:
         """Return a change with the verdict that follows from where its schema is used."""

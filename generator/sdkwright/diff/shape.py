@@ -61,6 +61,7 @@ class Shape:
     Attributes:
         pointer: Where the first of them is.
         parts: All of them.
+        sources: Every schema object that says a part of it.
         types: Without null; all of them where none is named.
         is_nullable: Whether null is valid.
         values: The values as JSON text, sorted by it; None where they are not listed.
@@ -82,6 +83,7 @@ class Shape:
 
     pointer: str
     parts: Parts = ()
+    sources: list[str] = field(default_factory=list[str])
     types: frozenset[str] = ALL_TYPES
     is_nullable: bool = True
     values: frozenset[str] | None = None
@@ -113,6 +115,7 @@ TEXTS: Final = ("title", "description", "example", "examples", "externalDocs", "
 
 def join_keywords(shape: Shape, node: Mapping[str, JSON], pointer: str) -> None:
     """Add what the keywords of one schema object say, but for those that put schemas together."""
+    shape.sources.append(pointer)
     join_types(shape, node)
     _join_values(shape, node)
     _join_rules(shape, node, pointer)

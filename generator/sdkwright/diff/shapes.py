@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sdkwright.diff.shape import ALL_TYPES, Parts, Shape, join_keywords, join_types, text
 from sdkwright.diff.version import Version, items, members
@@ -37,6 +37,18 @@ class Shapes:
                 self._join(shape, part, seen)
             self._made[parts] = shape
         return self._made[parts]
+
+    def place(self, parts: Parts, keywords: Sequence[str]) -> str:
+        """Return where the parts say a keyword, the first of these that they do; else themselves.
+
+        What is said last stands nearest to who reads it: beside a reference, not behind it.
+        """
+        shape = self.get(parts)
+        for keyword in keywords:
+            for pointer in reversed(shape.sources):
+                if keyword in members(self._version.at(pointer)):
+                    return join(pointer, keyword)
+        return shape.pointer
 
     def name(self, parts: Parts) -> str:
         """Return what a shape is known by among others: its component, or its text."""

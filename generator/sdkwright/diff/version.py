@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -155,6 +155,11 @@ def methods(item: JSON, pointer: str) -> Iterator[tuple[str, dict[str, JSON], st
     for method, node in members(members(item).get("additionalOperations")).items():
         if isinstance(node, dict):
             yield method, node, join(pointer, "additionalOperations", method)
+
+
+def place_of(node: Mapping[str, JSON], pointer: str, keys: Iterable[str]) -> str:
+    """Return where a node has a key, the first of these that it has; else the node itself."""
+    return next((join(pointer, key) for key in keys if key in node), pointer)
 
 
 def members(node: JSON) -> dict[str, JSON]:
