@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from sdkwright import naming
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Element, Operation, Survey, keys
+from sdkwright.lint.survey import ITEM_NAMES, Element, Operation, Survey, keys, type_names
 
 _STYLES: Final = (
     ("camelCase", re.compile(r"[a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+")),
@@ -37,18 +37,21 @@ class _Named(NamedTuple):
     pointer: str
 
 
-def _odd(names: Sequence[_Named], share: float) -> Iterator[tuple[_Named, str, str]]:
+def _odd(
+    names: Sequence[_Named], share: float, *, least: int = 2
+) -> Iterator[tuple[_Named, str, str]]:
     """Yield the names that are written otherwise than most, with their style and the usual one.
 
     A name of a single word is written in several styles at once, and says nothing.
-    There is a usual style if at least two names have it, and one has another, or a share of all.
+    There is a usual style if so many names have it, and one has another, or a share of all; of
+    equals it is the first.
     """
     styled = [(found, style) for found in names if (style := _style(found.name))]
     counts = Counter(style for _, style in styled)
     if len(counts) < 2:
         return
     usual, count = counts.most_common(1)[0]
-    if count >= 2 and len(styled) - count <= max(1, share * len(styled)):
+    if count >= least and len(styled) - count <= max(1, share * len(styled)):
         for found, style in styled:
             if style != usual:
                 yield found, style, usual
@@ -111,37 +114,48 @@ def _style(name: str) -> str | None:
 def inconsistent_operation_id(survey: Survey) -> Iterator[Hit]:
     """Find IDs in another style than most, and with another verb for the same thing."""
     named = [
-        _Named(operation.id, join(operation.pointer, "operationId"))
-        for operation in survey.operations
-        if operation.id
+        _Named(name, join(operation.pointer, "operationId"))
+        for operation in survey.elements("operation")
+        if isinstance(name := operation.value.get("operationId"), str)
     ]
-    styled = {found.pointer: (style, usual) for found, style, usual in _odd(named, 0.25)}
+    styled = {found.pointer: (style, usual) for found, style, usual in _odd(named, 0.25, least=1)}
     for found in named:
         if found.pointer in styled:
             style, usual = styled[found.pointer]
             message = f"{found.name!r} is {style}, and other operation IDs are {usual}"
             yield Hit(found.pointer, message)
     for synonyms in _VERBS:
-        yield from _odd_verbs(survey.operations, synonyms)
+        yield from _odd_verbs(survey, synonyms)
 
 
-def _odd_verbs(operations: Iterable[Operation], synonyms: Sequence[str]) -> Iterator[Hit]:
-    """Yield operations whose verb is another than that of most like them, which are at least two.
+def _odd_verbs(survey: Survey, synonyms: Sequence[str]) -> Iterator[Hit]:
+    """Yield operations whose verb is another than that of most like them; of two, the second.
 
     Alike are operations of one method, be it on one thing or on a collection.
     """
     alike: dict[tuple[str, bool], list[tuple[str, Operation]]] = defaultdict(list)
-    for operation in operations:
-        words = naming.words(operation.id or "")
-        if words and words[0].lower() in synonyms:
+    for operation in survey.operations:
+        words = [word.lower() for word in naming.words(operation.id or "")]
+        # The verb comes first, as in `list_users`, or last, as in `users_list`.
+        verb = next((word for word in (*words[:1], *words[-1:]) if word in synonyms), None)
+        if verb:
             is_of_one = operation.path.rstrip("/").endswith("}")
-            alike[operation.method, is_of_one].append((words[0].lower(), operation))
+            alike[operation.method, is_of_one].append((verb, operation))
     for found in alike.values():
         usual, count = Counter(verb for verb, _ in found).most_common(1)[0]
-        for verb, operation in found:
-            if verb != usual and count >= 2 and len(found) - count <= max(1, count // 4):
-                message = f"{operation.id!r} says {verb!r} where other operation IDs say {usual!r}"
+        for said, operation in found:
+            # Where there is more than one thing to get, some get and others list.
+            is_clear = "get" not in (said, usual) or (count >= 2 and _is_list(survey, operation))
+            if said != usual and is_clear and len(found) - count <= max(1, count // 4):
+                message = f"{operation.id!r} says {said!r} where other operation IDs say {usual!r}"
                 yield Hit(join(operation.pointer, "operationId"), message)
+
+
+def _is_list(survey: Survey, operation: Operation) -> bool:
+    """Tell whether an operation answers items, and no thing that happens to have some."""
+    page = survey.listing(operation)
+    is_array = page is not None and "array" in type_names(page.value)
+    return is_array or (page is not None and survey.array_of(page) in ITEM_NAMES)
 
 
 @check(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple, TypeAlias
 
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Element, Operation, Survey
+from sdkwright.lint.survey import Operation, Survey
 
 
 @check(
@@ -64,39 +65,63 @@ from sdkwright.lint.survey import Element, Operation, Survey
 )
 def inconsistent_error(survey: Survey) -> Iterator[Hit]:
     """Find errors without the members that most errors have, or of another media type."""
-    errors: list[tuple[str, str, frozenset[str] | str]] = []
-    for operation in survey.operations:
-        for status, response in survey.members(operation.element, "responses"):
-            if status.startswith(("4", "5", "default")):
-                place = join(operation.pointer, "responses", status)
-                form = _form(survey, response)
-                if form is not None:
-                    errors.append((place, status, form))
+    errors = list(_errors(survey))
     if not errors:
         return
-    usual, count = Counter(form for _, _, form in errors).most_common(1)[0]
-    for place, status, form in errors:
-        is_close = isinstance(form, frozenset) and isinstance(usual, frozenset) and form >= usual
-        if form != usual and not is_close and count >= 2 and len(errors) - count <= len(errors) / 3:
-            message = f"the error {status} has {_listed(form)}, and others have {_listed(usual)}"
-            yield Hit(place, message)
+    # Of two the one that is a component is shared, and so the usual one.
+    ranks = Counter(error.form for error in errors)
+    shared = {error.form for error in errors if error.is_shared}
+    usual = max(ranks, key=lambda form: (ranks[form], form in shared))
+    for error in errors:
+        is_usual = error.media_type == usual[0] and error.members >= usual[1]
+        if not is_usual and len(errors) - ranks[usual] <= max(1, len(errors) / 3):
+            has, others = _told(error.form, usual)
+            yield Hit(
+                error.pointer, f"the error {error.status} has {has}, and others have {others}"
+            )
 
 
-def _form(survey: Survey, response: Element) -> frozenset[str] | str | None:
-    """Return the members of an error's body, or what it is otherwise; None where it has none."""
-    content = dict(survey.members(response, "content"))
-    if not content:
-        return None
-    for name, media_type in content.items():
-        if name.partition(";")[0].strip().lower().endswith(("/json", "+json")):
-            schema = survey.member(media_type, "schema")
-            members = survey.property_names(schema) if schema else set[str]()
-            return frozenset(members) if members else None
-    return next(iter(content))
+_Form: TypeAlias = tuple[str, frozenset[str]]
 
 
-def _listed(form: frozenset[str] | str) -> str:
-    return form if isinstance(form, str) else " and ".join(sorted(form)[:4])
+class _Error(NamedTuple):
+    """A body that an operation answers when it fails."""
+
+    pointer: str
+    status: str
+    media_type: str
+    members: frozenset[str]
+    is_shared: bool
+
+    @property
+    def form(self) -> _Form:
+        return self.media_type, self.members
+
+
+def _errors(survey: Survey) -> Iterator[_Error]:
+    """Yield the errors that have a body whose members are known, or that is no JSON."""
+    for operation in survey.operations:
+        for status, response in survey.members(operation.element, "responses"):
+            content = dict(survey.members(response, "content"))
+            if not content or not status.startswith(("4", "5", "default")):
+                continue
+            names = {name.partition(";")[0].strip().lower(): name for name in content}
+            json = next((name for name in names if name.endswith(("/json", "+json"))), None)
+            kind = json or next(iter(names))
+            schema = survey.member(content[names[kind]], "schema") if json else None
+            members = frozenset(survey.property_names(schema)) if schema else frozenset[str]()
+            if members or json is None:
+                place = join(operation.pointer, "responses", status)
+                at = schema.pointer if schema else response.pointer
+                yield _Error(place, status, kind, members, at.startswith("/components/"))
+
+
+def _told(form: _Form, usual: _Form) -> tuple[str, str]:
+    """Return in which way a form differs from the usual one: by the media type, or the members."""
+    if form[0] != usual[0]:
+        return form[0], usual[0]
+    one, other = (" and ".join(sorted(members)[:4]) for _, members in (form, usual))
+    return one, other
 
 
 @check(

@@ -162,6 +162,41 @@ def _null_as_type(schema: Element) -> tuple[Edit, ...]:
 
 
 @check(
+    "null-not-listed",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A value may be null by its type, and its enum does not list null.",
+    why="""
+        A value has to be listed whatever its type allows for, so null is no value there. Some
+        tools read `nullable` as if it added null to the list; others refuse what they send.
+        """,
+    hint="add null to the enum if it is a value, or else take it from the type",
+    bad="""
+        components:
+          schemas:
+            Color: {type: [string, "null"], enum: [red, green]}
+        """,
+    good="""
+        components:
+          schemas:
+            Color: {type: [string, "null"], enum: [red, green, null]}
+        """,
+)
+def null_not_listed(survey: Survey) -> Iterator[Hit]:
+    """Find schemas whose type has null, by whatever word, and whose enum has not."""
+    word = "nullable" if survey.version == "3.0" else "type"
+    for schema in survey.schemas():
+        values = schema.value.get("enum")
+        is_nullable = (
+            schema.value.get("nullable") is True
+            if word == "nullable"
+            else len(named := type_names(schema.value)) > 1 and "null" in named
+        )
+        if is_nullable and isinstance(values, list) and values and None not in values:
+            yield Hit(join(schema.pointer, word), "null is allowed by the type and not by the enum")
+
+
+@check(
     "keyword-without-effect",
     Group.SEMANTICS,
     Severity.WARNING,

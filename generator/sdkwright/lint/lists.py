@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sdkwright import naming
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Operation, Survey, type_names
+from sdkwright.lint.survey import ITEM_NAMES, Element, Operation, Survey, type_names
 
 _PAGE_NUMBER: Final = frozenset({"page", "page_number", "page_no", "page_index", "page_num"})
 _OFFSET: Final = frozenset({"offset", "skip", "start", "start_index", "from"})
@@ -77,7 +77,7 @@ _SIZE: Final = frozenset(
         """,
 )
 def inconsistent_pagination(survey: Survey) -> Iterator[Hit]:
-    """Find lists whose parameters for pages are others than those of most lists."""
+    """Find lists whose parameters for pages are others than those of most lists, or none."""
     lists: list[tuple[Operation, tuple[tuple[str, str], ...]]] = []
     for operation in survey.operations:
         found = tuple(_paging(operation))
@@ -99,17 +99,36 @@ def inconsistent_pagination(survey: Survey) -> Iterator[Hit]:
         odd = {name for _, name in set(found) - set(usual)}
         place = next(one.pointer for one in operation.parameters if one.value.get("name") in odd)
         yield Hit(place, message)
+    yield from _without_turning(survey, [operation for operation, _ in lists], usual)
+
+
+def _without_turning(
+    survey: Survey, lists: Sequence[Operation], usual: Sequence[tuple[str, str]]
+) -> Iterator[Hit]:
+    """Yield operations that answer a page as the lists do, and take nothing to turn it."""
+    turning = {operation.pointer for operation in lists}
+    pages = {envelope for operation in lists if (envelope := _envelope(survey, operation))}
+    for operation in survey.operations:
+        if operation.method != "get" or operation.pointer in turning:
+            continue
+        envelope = _envelope(survey, operation)
+        # An object of nothing but an array is no page.
+        if envelope in pages and len(envelope or ()) > 1:
+            others = " and ".join(name for _, name in usual)
+            message = f"{operation.id or operation.line} answers a page, and does not take {others}"
+            yield Hit(operation.pointer, message)
 
 
 @check(
     "inconsistent-envelope",
     Group.SDK,
     Severity.WARNING,
-    "A list answers a bare array, where other lists have an object around it.",
+    "A list has its items elsewhere than other lists: bare, or by another name.",
     why="""
         Where pages come in an object, with the total or the next cursor beside the items, one way
         to read them serves all lists. A bare array has no place for these, so that nobody can
-        tell whether there is another page.
+        tell whether there is another page; and `results`, where others have `items`, is looked
+        for in vain.
         """,
     hint="answer an object with the members that the other lists have",
     bad="""
@@ -161,23 +180,45 @@ def inconsistent_pagination(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def inconsistent_envelope(survey: Survey) -> Iterator[Hit]:
-    """Find lists that turn pages and answer an array, where no fewer answer an object."""
-    bare: list[tuple[Operation, str]] = []
-    wrapped = 0
-    for operation in survey.operations:
-        if operation.method != "get" or not any(role != "size" for role, _ in _paging(operation)):
-            continue
-        for status, response in survey.members(operation.element, "responses"):
-            schema = survey.member(response, "content", "application/json", "schema")
-            if status.startswith("2") and schema is not None:
-                if type_names(schema.value) == ("array",):
-                    is_here = schema.pointer.startswith(f"{operation.pointer}/")
-                    place = join(operation.pointer, "responses", status)
-                    bare.append((operation, schema.pointer if is_here else place))
-                elif survey.property_names(schema):
-                    wrapped += 1
-    for operation, place in bare if len(bare) <= wrapped else ():
-        yield Hit(place, f"{operation.id or operation.line} answers an array, others an object")
+    """Find lists that turn pages and answer an array, or have their items where no other has."""
+    pages = [
+        (operation, page)
+        for operation in survey.operations
+        if operation.method == "get" and any(role != "size" for role, _ in _paging(operation))
+        if (page := survey.listing(operation))
+    ]
+    bare = [one for one in pages if "array" in type_names(one[1].value)]
+    if len(bare) * 2 <= len(pages):
+        for operation, page in bare:
+            message = f"{operation.id or operation.line} answers an array, others an object"
+            yield Hit(_place(survey, operation, page), message)
+    named = [
+        (operation, join(page.pointer, "properties", name), name)
+        for operation, page in pages
+        if (name := survey.array_of(page)) in ITEM_NAMES
+    ]
+    if named:
+        usual, count = Counter(name for _, _, name in named).most_common(1)[0]
+        for operation, place, name in named:
+            if name != usual and len(named) - count <= max(1, len(named) // 3):
+                title = operation.id or operation.line
+                yield Hit(place, f"the items of {title} are {name!r}, those of others {usual!r}")
+
+
+def _place(survey: Survey, operation: Operation, page: Element) -> str:
+    """Return where an operation says what it answers: the schema, if it stands there."""
+    if page.pointer.startswith(f"{operation.pointer}/"):
+        return page.pointer
+    statuses = dict(survey.members(operation.element, "responses"))
+    return join(operation.pointer, "responses", next(one for one in statuses if one[0] == "2"))
+
+
+def _envelope(survey: Survey, operation: Operation) -> frozenset[str] | None:
+    """Return the properties of the pages that an operation answers; None where it does not."""
+    page = survey.listing(operation)
+    if page is None or "array" in type_names(page.value):
+        return None
+    return frozenset(survey.property_names(page))
 
 
 def _paging(operation: Operation) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from sdkwright import naming
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey
+from sdkwright.lint.survey import Element, Survey, texts
 from sdkwright.values import JSON
 
 # What a member cannot be called, since models of pydantic have methods of these names.
@@ -32,7 +32,7 @@ _BUILTIN_CLASSES: Final = frozenset(
     "Two operations of one tag would be the same method.",
     why="""
         Methods are named by operationId, in snake case. Where two IDs differ by nothing that
-        Python keeps, as `getUser` and `get_user` do, one method has to be called `get_user_2`;
+        Python keeps, as `getUserInfo` and `getUserINFO` do, one method has to be `get_user_info_2`;
         which of the two it is, no reader can tell.
         """,
     hint="give one of them an operationId that differs by a word",
@@ -40,20 +40,20 @@ _BUILTIN_CLASSES: Final = frozenset(
         paths:
           /users:
             get:
-              operationId: getUser
+              operationId: getUserInfo
               responses: {"204": {description: It exists.}}
             head:
-              operationId: get_user
+              operationId: getUserINFO
               responses: {"204": {description: It exists.}}
         """,
     good="""
         paths:
           /users:
             get:
-              operationId: getUser
+              operationId: getUserInfo
               responses: {"204": {description: It exists.}}
             head:
-              operationId: checkUser
+              operationId: checkUserInfo
               responses: {"204": {description: It exists.}}
         """,
 )
@@ -68,6 +68,66 @@ def colliding_operations(survey: Survey) -> Iterator[Hit]:
         if other != operation.id:
             message = f"{operation.id!r} and {other!r} would both be the method {name}"
             yield Hit(join(operation.pointer, "operationId"), message)
+
+
+@check(
+    "colliding-tags",
+    Group.SDK,
+    Severity.WARNING,
+    "Two tags would be the same resource.",
+    why="""
+        Resources of the client are named by tags, in snake case. Where two tags differ by nothing
+        that Python keeps, as `gift-cards` and `gift cards` do, their operations come together
+        in one resource, or one of the two gets a number.
+        """,
+    hint="write both alike, or rename one of them",
+    bad="""
+        tags:
+          - {name: gift-cards, description: What is given.}
+          - {name: gift cards, description: What is given.}
+        paths:
+          /gifts:
+            get:
+              operationId: listGifts
+              tags: [gift-cards]
+              responses: {"204": {description: There are none.}}
+            delete:
+              operationId: deleteGifts
+              tags: [gift cards]
+              responses: {"204": {description: They are gone.}}
+        """,
+    good="""
+        tags:
+          - {name: gift-cards, description: What is given.}
+        paths:
+          /gifts:
+            get:
+              operationId: listGifts
+              tags: [gift-cards]
+              responses: {"204": {description: There are none.}}
+            delete:
+              operationId: deleteGifts
+              tags: [gift-cards]
+              responses: {"204": {description: They are gone.}}
+        """,
+)
+def colliding_tags(survey: Survey) -> Iterator[Hit]:
+    """Find tags whose names are one in snake case, each where it stands first."""
+    places: dict[str, str] = {}
+    declared = survey.document.root.get("tags")
+    for index, tag in enumerate(declared if isinstance(declared, list) else ()):
+        name = tag.get("name") if isinstance(tag, dict) else None
+        if isinstance(name, str):
+            places.setdefault(name, join("/tags", str(index), "name"))
+    for operation in survey.operations:
+        for index, name in enumerate(texts(operation.value.get("tags"))):
+            places.setdefault(name, join(operation.pointer, "tags", str(index)))
+    first: dict[str, str] = {}
+    for name, place in places.items():
+        resource = naming.snake(name)
+        other = first.setdefault(resource, name)
+        if other != name:
+            yield Hit(place, f"{name!r} and {other!r} would both be the resource {resource}")
 
 
 @check(
@@ -180,13 +240,20 @@ def colliding_arguments(survey: Survey) -> Iterator[Hit]:
         properties = schema.value.get("properties")
         for name in properties if isinstance(properties, dict) else ():
             argument = naming.snake(name)
-            # What the path names, a body often repeats; both are the same thing then.
-            if argument in arguments and arguments[argument] != "path":
+            # What the path names, a body often repeats, where it is the thing that is there.
+            is_said_again = arguments.get(argument) == "path" and operation.method != "post"
+            if argument in arguments and not is_said_again and not _is_read_only(schema, name):
                 message = (
                     f"the member {name!r} of the body of {operation.id or operation.line} and a "
                     f"parameter in {arguments[argument]} would both be the argument {argument}"
                 )
                 yield Hit(join(schema.pointer, "properties", name), message)
+
+
+def _is_read_only(schema: Element, name: str) -> bool:
+    properties = schema.value.get("properties")
+    found = properties.get(name) if isinstance(properties, dict) else None
+    return isinstance(found, dict) and found.get("readOnly") is True
 
 
 @check(

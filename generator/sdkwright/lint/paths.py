@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from sdkwright.diagnostics import Group, Severity
@@ -108,6 +109,73 @@ def ambiguous_paths(survey: Survey) -> Iterator[Hit]:
         other = first.setdefault(_PLACEHOLDER.sub("{}", path), path)
         if other != path:
             yield Hit(pointer, f"no server can tell the path {path!r} from {other!r}")
+
+
+@check(
+    "overlapping-paths",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "One request would match two paths, and neither is the closer match.",
+    why="""
+        A path that is written out goes before one with a placeholder, so `/users/me` and
+        `/users/{id}` are two. Of `/users/{id}/posts` and `/users/me/{section}` neither goes before
+        the other: `/users/me/posts` is both, and the server that answers is anybody's guess.
+        """,
+    hint="change one of them, so that they differ in a segment without a placeholder",
+    bad="""
+        paths:
+          /users/{id}/posts:
+            get:
+              operationId: listPosts
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: There are none.}}
+          /users/me/{section}:
+            get:
+              operationId: getSection
+              parameters:
+                - {name: section, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: It is empty.}}
+        """,
+    good="""
+        paths:
+          /users/{id}/posts:
+            get:
+              operationId: listPosts
+              parameters:
+                - {name: id, in: path, required: true, schema: {type: string}}
+              responses: {"204": {description: There are none.}}
+          /users/me/posts:
+            get:
+              operationId: listOwnPosts
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def overlapping_paths(survey: Survey) -> Iterator[Hit]:
+    """Find paths of one method that are alike but for placeholders on either side."""
+    methods: dict[str, set[str]] = defaultdict(set)
+    for operation in survey.operations:
+        methods[operation.path].add(operation.method)
+    by_length: dict[int, list[tuple[str, Sequence[str]]]] = defaultdict(list)
+    for path, pointer in _paths(survey):
+        segments = _PLACEHOLDER.sub("{}", path).split("/")
+        alike = by_length[len(segments)]
+        for other, others in alike if methods[path] else ():
+            overlap = _overlap(segments, others)
+            if overlap and methods[path] & methods[other]:
+                yield Hit(pointer, f"{overlap} is the path {path!r} as well as {other!r}")
+                break
+        alike.append((path, segments))
+
+
+def _overlap(segments: Sequence[str], others: Sequence[str]) -> str | None:
+    """Return a path that both would match, where neither matches more closely."""
+    pairs = list(zip(segments, others, strict=True))
+    if any(one != other and "{}" not in (one, other) for one, other in pairs):
+        return None
+    sides = {one == "{}" for one, other in pairs if one != other}
+    found = (other if one == "{}" else one for one, other in pairs)
+    return "/".join("…" if part == "{}" else part for part in found) if len(sides) == 2 else None
 
 
 @check(

@@ -11,6 +11,11 @@ from sdkwright.diagnostics import DocumentError
 from sdkwright.document import METHODS, Document, join, parts
 from sdkwright.values import JSON
 
+ITEM_NAMES: Final = frozenset(
+    {"items", "results", "data", "records", "entries", "elements", "values", "rows", "content"}
+)
+"""What the items of a page are called whatever they are; others are called by what they are."""
+
 
 class Element(NamedTuple):
     """An object of the document, with its place. Where it is a reference, it is that object."""
@@ -144,6 +149,27 @@ class Survey:
     def operations(self) -> tuple[Operation, ...]:
         """Every operation below ``paths``, in the order of the document."""
         return tuple(self._operations())
+
+    def listing(self, operation: Operation) -> Element | None:
+        """Return what an operation answers, where that is a list.
+
+        That is an array, or an object with one array among its properties: a page.
+        """
+        for status, response in self.members(operation.element, "responses"):
+            schema = self.member(response, "content", "application/json", "schema")
+            if status.startswith("2") and schema is not None:
+                is_list = "array" in type_names(schema.value) or self.array_of(schema) is not None
+                return schema if is_list else None
+        return None
+
+    def array_of(self, page: Element) -> str | None:
+        """Return the one property of an object that is an array; None if there are more or none."""
+        found = [
+            name
+            for name, one in self.members(page, "properties")
+            if "array" in type_names(one.value)
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _operations(self) -> Iterator[Operation]:
         for path, item in self.members(Element("", self.document.root), "paths"):

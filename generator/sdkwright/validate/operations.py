@@ -29,7 +29,7 @@ class _Operation(NamedTuple):
 
 
 def check_operations(document: Document) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the operations of the paths of a document."""
+    """Yield what is wrong with the operations of a document: those of its paths, and all IDs."""
     first_uses: dict[str, str] = {}
     paths = document.root.get("paths")
     for path in paths if isinstance(paths, dict) else ():
@@ -44,12 +44,20 @@ def check_operations(document: Document) -> Iterator[Diagnostic]:
             yield finding(document, "malformed-path", message, join("/paths", path))
             shared = None
         for operation in _operations(document, item, fields):
-            yield from _duplicate_ids(document, operation, first_uses)
+            for one in (operation, *_callbacks(document, operation)):
+                yield from _duplicate_ids(document, one, first_uses)
             own = _parameters(document, join(operation.pointer, "parameters"))
             yield from _duplicates(document, own or ())
             # Where a parameter cannot be read it may be the one that is missing.
             if shared is not None and own is not None:
                 yield from _misfits(document, operation, placeholders, (*own, *shared))
+    webhooks = document.root.get("webhooks")
+    for name in webhooks if isinstance(webhooks, dict) else ():
+        item, fields = _mapping(document, join("/webhooks", name))
+        # One that is shared with a path has been looked at.
+        if item.startswith("/webhooks/"):
+            for operation in _operations(document, item, fields):
+                yield from _duplicate_ids(document, operation, first_uses)
 
 
 def _operations(document: Document, pointer: str, fields: dict[str, JSON]) -> Iterator[_Operation]:
@@ -61,6 +69,17 @@ def _operations(document: Document, pointer: str, fields: dict[str, JSON]) -> It
         elif name == "additionalOperations":
             for method, _, _ in parts(kind, value):
                 yield _Operation(*_mapping(document, join(at, method)))
+
+
+def _callbacks(document: Document, operation: _Operation) -> Iterator[_Operation]:
+    """Yield the operations that an operation asks to be called back by, where they stand in it."""
+    callbacks = operation.fields.get("callbacks")
+    for name in callbacks if isinstance(callbacks, dict) else ():
+        at, expressions = _mapping(document, join(operation.pointer, "callbacks", name))
+        if at.startswith(operation.pointer):
+            for expression in expressions:
+                item, fields = _mapping(document, join(at, expression))
+                yield from _operations(document, item, fields)
 
 
 def _duplicate_ids(
