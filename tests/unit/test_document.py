@@ -255,6 +255,7 @@ def test_a_json_file_is_refused_with_the_place(
         ("a:\n\tb: 1", [("yaml-syntax", 2, 1, "/a")]),
         ("a: 1\nb: c: d", [("yaml-syntax", 2, 5, "")]),
         ("a: *b", [("yaml-syntax", 1, 4, "/a")]),
+        ("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> main\n", [("yaml-syntax", 2, 1, "")]),
         ("a: \0", [("yaml-syntax", 1, 4, "")]),
         ("a: 1\nb: \xff".encode("latin-1"), [("encoding", 2, 4, "")]),
         ("a: ä".encode("utf-16") + b"x", [("encoding", 1, 5, "")]),

@@ -17,6 +17,7 @@ from sdkwright.values import JSON
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONFLICT = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$[\s\S]*^>{7} )", re.MULTILINE)
 _NUMERIC = frozenset("-+.0123456789")
 _TAG = "tag:yaml.org,2002:"
 _TYPES: Mapping[str, tuple[type, ...]] = {
@@ -49,7 +50,10 @@ def read_yaml(source: Text) -> Node:
             hint = "write the character itself"
         if source.text.startswith("\t", offset):
             hint = "indent with spaces; YAML does not allow tabs"
-        if (quote := _unclosed_quote(source.text, offset)) is not None:
+        if marker := _CONFLICT.search(source.text):
+            message = "a merge conflict was left unresolved"
+            offset, hint = marker.start(), "keep one of the two versions, and remove the markers"
+        elif (quote := _unclosed_quote(source.text, offset)) is not None:
             line = source.span(offset).line
             message = f"the quote that opens here swallows the lines up to {line}"
             offset, hint = quote, "close it, or double it inside of the text"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey
+from sdkwright.lint.survey import Survey, type_names
 from sdkwright.values import JSON
 
 _IGNORED_HEADERS: Final = {
@@ -18,6 +19,11 @@ _IGNORED_HEADERS: Final = {
     "content-type": "the media type of the body says it",
 }
 # RFC 6838, and the ranges that OpenAPI allows for.
+# Registered by IANA.
+_TOP_LEVEL_TYPES: Final = (
+    *("application", "audio", "example", "font", "haptics", "image", "message", "model"),
+    *("multipart", "text", "video"),
+)
 _MEDIA_TYPE: Final = re.compile(r"(\*|[\w!#$&^.+-]+)/(\*|[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
 # By RFC 9110 these have no content, whatever a document says.
 # What a schema may say and still allow for anything.
@@ -154,9 +160,13 @@ def malformed_media_type(survey: Survey) -> Iterator[Hit]:
         for element in survey.elements(kind):
             content = element.value.get("content")
             for name in content if isinstance(content, dict) else ():
+                place = join(element.pointer, "content", name)
+                top = name.partition("/")[0].lower()
+                near = get_close_matches(top, _TOP_LEVEL_TYPES, 1, cutoff=0.8)
                 if not _MEDIA_TYPE.fullmatch(name):
-                    message = f"{name!r} is no media type"
-                    yield Hit(join(element.pointer, "content", name), message)
+                    yield Hit(place, f"{name!r} is no media type")
+                elif top not in _TOP_LEVEL_TYPES and near:
+                    yield Hit(place, f"{name!r} is no media type", f"did you mean {near[0]!r}?")
 
 
 @check(
@@ -259,6 +269,64 @@ def _is_any_object(schema: JSON) -> bool:
         and schema.get("type") == "object"
         and not schema.keys() - _SILENT - {"type"}
     )
+
+
+@check(
+    "content-of-another-type",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A schema says what the media type cannot be.",
+    why="""
+        A form consists of members, which an array or a text does not have, and an image or an
+        archive of bytes, which are no object. What is sent is not what the schema says, and
+        typed arguments are made of what it says.
+        """,
+    hint="describe the members of a form as properties, and bytes as type: string or not at all",
+    bad="""
+        paths:
+          /users/picture:
+            put:
+              operationId: setPicture
+              requestBody:
+                content:
+                  image/png: {schema: {type: object}}
+              responses: {"204": {description: It is set.}}
+        """,
+    good="""
+        paths:
+          /users/picture:
+            put:
+              operationId: setPicture
+              requestBody:
+                content:
+                  image/png: {schema: {type: string, format: binary}}
+              responses: {"204": {description: It is set.}}
+        """,
+)
+def content_of_another_type(survey: Survey) -> Iterator[Hit]:
+    """Find forms that are no objects, and bytes that are objects or arrays."""
+    for kind in ("requestBody", "response"):
+        for element in survey.elements(kind):
+            content = element.value.get("content")
+            for name in content if isinstance(content, dict) else ():
+                place = join(element.pointer, "content", name)
+                media_type = survey.at(place)
+                schema = media_type and survey.member(media_type, "schema")
+                types = set(type_names(schema.value)) if schema else set[str]()
+                plain = name.partition(";")[0].strip().lower()
+                if plain in _FORMS and types and "object" not in types:
+                    yield Hit(
+                        join(place, "schema"), f"{plain} consists of members, so of an object"
+                    )
+                elif plain.startswith(_BYTES) and types & {"array", "object"}:
+                    yield Hit(join(place, "schema"), f"{plain} is bytes, and no JSON")
+
+
+_FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+_BYTES: Final = (
+    *("application/octet-stream", "application/pdf", "application/zip", "application/gzip"),
+    *("audio/", "font/", "image/", "video/"),
+)
 
 
 @check(

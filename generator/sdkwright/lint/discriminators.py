@@ -98,7 +98,8 @@ def optional_discriminator(survey: Survey) -> Iterator[Hit]:
                 survey, alternative, name, set()
             ):
                 title = alternative.pointer.rpartition("/")[2]
-                yield Hit(place, f"{title!r} does not require the property {name!r}")
+                message = f"{title!r} does not require the property {name!r}, which tells it"
+                yield Hit(place if alternative is schema else alternative.pointer, message)
 
 
 @check(

@@ -290,7 +290,7 @@ def unknown_format(survey: Survey) -> Iterator[Hit]:
         found = schema.value.get("format")
         if isinstance(found, str) and found not in _FORMATS and found not in _OTHER_FORMATS:
             plain = re.sub(r"[\W_]", "", found.lower())
-            near = get_close_matches(found.lower(), _FORMATS, 1, cutoff=0.85)
+            near = get_close_matches(found.lower(), _FORMATS, 1, cutoff=0.8)
             same = [known for known in _FORMATS if known.replace("-", "") == plain]
             if same or near:
                 hint = f"did you mean {(same or near)[0]!r}?"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 from urllib.parse import unquote
 
 from sdkwright.diagnostics import Group, Severity
-from sdkwright.document import join
+from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey
+from sdkwright.lint.survey import Element, Survey
 
 # Runtime expressions, as the specification defines them.
 _EXPRESSION: Final = re.compile(
@@ -18,6 +18,7 @@ _EXPRESSION: Final = re.compile(
     r"(header\.[!#$%&'*+\-.^_`|~0-9A-Za-z]+|(query|path)\..+|body(#.*)?))",
     re.DOTALL,
 )
+_IN_BODY: Final = re.compile(r"\$(request|response)\.body#(/.*)")
 _BRACED: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -191,3 +192,83 @@ def malformed_expression(survey: Survey) -> Iterator[Hit]:
 
 def _is_expression(text: str) -> bool:
     return _EXPRESSION.fullmatch(text) is not None
+
+
+@check(
+    "undefined-expression-target",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A callback or link takes its value from a member that no body has.",
+    why="""
+        `$request.body#/url` is the member `url` of the body that is sent. Where the body has no
+        such member there is no address to call back, and no value for the next call.
+        """,
+    hint="name a member of the body",
+    bad="""
+        paths:
+          /orders:
+            post:
+              operationId: addOrder
+              requestBody:
+                content:
+                  application/json:
+                    schema: {type: object, properties: {notifyUrl: {type: string, maxLength: 90}}}
+              callbacks:
+                shipped:
+                  "{$request.body#/notify_url}":
+                    post:
+                      responses: {"204": {description: Thank you.}}
+              responses: {"204": {description: It is ordered.}}
+        """,
+    good="""
+        paths:
+          /orders:
+            post:
+              operationId: addOrder
+              requestBody:
+                content:
+                  application/json:
+                    schema: {type: object, properties: {notifyUrl: {type: string, maxLength: 90}}}
+              callbacks:
+                shipped:
+                  "{$request.body#/notifyUrl}":
+                    post:
+                      responses: {"204": {description: Thank you.}}
+              responses: {"204": {description: It is ordered.}}
+        """,
+)
+def undefined_expression_target(survey: Survey) -> Iterator[Hit]:
+    """Find pointers into bodies whose properties are known, and have no such member."""
+    for operation in survey.operations:
+        sent = survey.member(operation.element, "requestBody")
+        for name, callback in survey.members(operation.element, "callbacks"):
+            here = join(operation.pointer, "callbacks", name)
+            for key in callback.value:
+                place = join(callback.pointer, key) if callback.pointer == here else here
+                yield from _lost(survey, _BRACED.findall(key) or [key], place, {"request": sent})
+        for _, response in survey.members(operation.element, "responses"):
+            bodies = {"request": sent, "response": response}
+            for _, link in survey.members(response, "links"):
+                taken = link.value.get("parameters")
+                for name, value in taken.items() if isinstance(taken, dict) else ():
+                    if isinstance(value, str):
+                        place = join(link.pointer, "parameters", name)
+                        yield from _lost(survey, [value], place, bodies)
+
+
+def _lost(
+    survey: Survey, expressions: Iterable[str], place: str, bodies: Mapping[str, Element | None]
+) -> Iterator[Hit]:
+    for expression in expressions:
+        found = _IN_BODY.fullmatch(expression)
+        body = found and bodies.get(found[1])
+        schema = body and survey.member(body, "content", "application/json", "schema")
+        for name in split(unquote(found[2])) if found and schema else ():
+            names = survey.property_names(schema) if schema else set[str]()
+            # Of a body whose members are not known it may be one.
+            if not schema or not names or schema.value.get("additionalProperties"):
+                break
+            if name not in names:
+                yield Hit(place, f"{expression} leads to {name!r}, which the body does not have")
+                break
+            schema = survey.member(schema, "properties", name)

@@ -18,6 +18,7 @@ _CURSOR: Final = frozenset(
     {"cursor", "after", "before", "next", "next_token", "page_token", "token", "continuation"}
     | {"continuation_token", "marker", "starting_after", "ending_before", "next_cursor"}
 )
+_NEXT: Final = frozenset({"next_cursor", "next_page_token", "next_token", "continuation_token"})
 _SIZE: Final = frozenset(
     {"limit", "page_size", "per_page", "size", "count", "max_results", "page_limit", "top"}
 )
@@ -116,6 +117,61 @@ def _without_turning(
         if envelope in pages and len(envelope or ()) > 1:
             others = " and ".join(name for _, name in usual)
             message = f"{operation.id or operation.line} answers a page, and does not take {others}"
+            yield Hit(operation.pointer, message)
+
+
+@check(
+    "untaken-cursor",
+    Group.SDK,
+    Severity.WARNING,
+    "A list answers where the next page starts, and there is no way to ask for it.",
+    why="""
+        The cursor in the answer is of use to who can send it back. Without a parameter for it
+        callers get the first page, for ever.
+        """,
+    hint="let it take the cursor as a parameter",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "200":
+                  description: Users.
+                  content:
+                    application/json:
+                      schema:
+                        type: object
+                        properties:
+                          items: {type: array, items: {type: string}}
+                          nextCursor: {type: string}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              parameters:
+                - {name: cursor, in: query, schema: {type: string, maxLength: 90}}
+              responses:
+                "200":
+                  description: Users.
+                  content:
+                    application/json:
+                      schema:
+                        type: object
+                        properties:
+                          items: {type: array, items: {type: string}}
+                          nextCursor: {type: string}
+        """,
+)
+def untaken_cursor(survey: Survey) -> Iterator[Hit]:
+    """Find lists with a next cursor, and with no parameter that turns pages."""
+    for operation in survey.operations:
+        envelope = _envelope(survey, operation) if operation.method == "get" else None
+        cursors = [name for name in sorted(envelope or ()) if naming.snake(name) in _NEXT]
+        if cursors and all(role == "size" for role, _ in _paging(operation)):
+            message = f"{operation.id or operation.line} answers {cursors[0]!r}, and takes none"
             yield Hit(operation.pointer, message)
 
 

@@ -426,7 +426,10 @@ def reserved_name(survey: Survey) -> Iterator[Hit]:
     components = survey.document.root.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None
     for name in schemas if isinstance(schemas, dict) else ():
-        if naming.pascal(name) in _BUILTIN_CLASSES:
+        if keyword.iskeyword(name[:1].upper() + name[1:]):
+            message = f"the schema {name!r} cannot be a class of this name"
+            yield Hit(join("/components/schemas", name), message)
+        elif naming.pascal(name) in _BUILTIN_CLASSES:
             message = f"the schema {name!r} would hide what Python calls so"
             yield Hit(join("/components/schemas", name), message)
 

@@ -10,7 +10,7 @@ from sdkwright import naming
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import METHODS, join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey
+from sdkwright.lint.survey import Operation, Survey
 
 _ID: Final = re.compile(r"[\w.:/~{}-]+")
 # What a first word promises, and the methods that keep the promise.
@@ -123,3 +123,58 @@ def misleading_operation_id(survey: Survey) -> Iterator[Hit]:
                 f"{operation.id!r} says {verb!r}, and the method is {operation.method.upper()}"
             )
             yield Hit(join(operation.pointer, "operationId"), message)
+
+
+@check(
+    "copied-text",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "Two operations are described in the same words.",
+    why="""
+        Summary and description become the docstring of the method. Where two methods have the
+        same, one was copied, and tells of what the other does.
+        """,
+    hint="say what this one does",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              summary: List users
+              description: All users, newest first.
+              responses: {"204": {description: There are none.}}
+          /posts:
+            get:
+              operationId: listPosts
+              summary: List users
+              description: All users, newest first.
+              responses: {"204": {description: There are none.}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              summary: List users
+              description: All users, newest first.
+              responses: {"204": {description: There are none.}}
+          /posts:
+            get:
+              operationId: listPosts
+              summary: List posts
+              description: All posts, newest first.
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def copied_text(survey: Survey) -> Iterator[Hit]:
+    """Find operations whose summary and description an operation before them has."""
+    first: dict[tuple[str, str], Operation] = {}
+    for operation in survey.operations:
+        told = operation.value.get("summary"), operation.value.get("description")
+        if isinstance(told[0], str) and isinstance(told[1], str) and not operation.is_deprecated:
+            other = first.setdefault((told[0], told[1]), operation)
+            if other is not operation:
+                message = (
+                    f"{operation.id or operation.line} is described as {other.id or other.line} is"
+                )
+                yield Hit(join(operation.pointer, "summary"), message)

@@ -97,15 +97,21 @@ def undescribed_required(survey: Survey) -> Iterator[Hit]:
     for schema in survey.elements("schema"):
         properties, required = schema.value.get("properties"), schema.value.get("required")
         is_whole = not is_composed(schema) and not _IN_PART.search(schema.pointer)
-        if not is_whole or not isinstance(properties, dict) or not isinstance(required, list):
+        if not is_whole or not isinstance(properties, dict):
             continue
         patterns = schema.value.get("patternProperties")
-        for index, name in enumerate(required):
+        for index, name in enumerate(required if isinstance(required, list) else ()):
             if isinstance(name, str) and name not in properties and not patterns:
                 near = get_close_matches(name, properties, 1)
                 hint = f"did you mean {near[0]!r}?" if near else ""
                 place = join(schema.pointer, "required", str(index))
                 yield Hit(place, f"the schema does not describe {name!r}", hint)
+        needs = schema.value.get("dependentRequired")
+        is_closed = schema.value.get("additionalProperties") is False and not patterns
+        for name, needed in needs.items() if is_closed and isinstance(needs, dict) else ():
+            for other in sorted(set(texts(needed)) - properties.keys()):
+                place = join(schema.pointer, "dependentRequired", name)
+                yield Hit(place, f"{name!r} needs {other!r}, which the schema does not describe")
 
 
 @check(
@@ -134,3 +140,61 @@ def read_and_write_only(survey: Survey) -> Iterator[Hit]:
         if schema.value.get("readOnly") is True and schema.value.get("writeOnly") is True:
             place = join(schema.pointer, "writeOnly")
             yield Hit(place, "readOnly and writeOnly exclude each other")
+
+
+@check(
+    "one-way-property",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A property comes in responses only, where there are requests only, or the reverse.",
+    why="""
+        `readOnly` is for what the server adds, so in a schema that is sent and never answered
+        such a property has no place at all; nor has one that is `writeOnly` in a schema that is
+        answered and never sent. Mostly the two words were mixed up.
+        """,
+    hint="take the other word, or none",
+    bad="""
+        paths:
+          /users:
+            post:
+              operationId: addUser
+              requestBody:
+                content:
+                  application/json: {schema: {$ref: "#/components/schemas/NewUser"}}
+              responses: {"204": {description: It is there.}}
+        components:
+          schemas:
+            NewUser:
+              type: object
+              properties:
+                password: {type: string, maxLength: 72, readOnly: true}
+        """,
+    good="""
+        paths:
+          /users:
+            post:
+              operationId: addUser
+              requestBody:
+                content:
+                  application/json: {schema: {$ref: "#/components/schemas/NewUser"}}
+              responses: {"204": {description: It is there.}}
+        components:
+          schemas:
+            NewUser:
+              type: object
+              properties:
+                password: {type: string, maxLength: 72, writeOnly: true}
+        """,
+)
+def one_way_property(survey: Survey) -> Iterator[Hit]:
+    """Find properties that can never go the way that their schemas go."""
+    for word, only, other, where in (
+        ("readOnly", survey.sent, survey.answered, "sent and never answered"),
+        ("writeOnly", survey.answered, survey.sent, "answered and never sent"),
+    ):
+        for schema in survey.elements("schema"):
+            is_property = schema.pointer.rpartition("/")[0].endswith("/properties")
+            is_one_way = schema.pointer in only and schema.pointer not in other
+            if is_property and is_one_way and schema.value.get(word) is True:
+                name = schema.pointer.rpartition("/")[2]
+                yield Hit(join(schema.pointer, word), f"{name!r} is {word} in what is {where}")

@@ -96,9 +96,14 @@ def unexpected_content(survey: Survey) -> Iterator[Hit]:
     """Find content of responses that have none."""
     for operation in survey.operations:
         for status, response in survey.members(operation.element, "responses"):
-            if status in _WITHOUT_CONTENT and response.value.get("content"):
-                message = f"a response of the status {status} has no content"
-                yield Hit(join(response.pointer, "content"), message)
+            of = f"the status {status}" if status in _WITHOUT_CONTENT else ""
+            of = of or ("HEAD" if operation.method == "head" else "")
+            if of and response.value.get("content"):
+                place = join(operation.pointer, "responses", status)
+                # What is shared has its place where it is used.
+                is_here = response.pointer == place
+                at = join(place, "content") if is_here else place
+                yield Hit(at, f"a response of {of} has no content")
 
 
 @check(

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
+from sdkwright.lint.servers import fault_of_url
 from sdkwright.lint.survey import Element, Survey
 from sdkwright.values import JSON
 
@@ -201,6 +202,48 @@ def unknown_http_scheme(survey: Survey) -> Iterator[Hit]:
                 hint = f"did you mean {close[0]!r}?" if close else ""
                 place = join(scheme.pointer, "scheme")
                 yield Hit(place, f"{name!r} is no registered way of HTTP authentication", hint)
+
+
+@check(
+    "malformed-token-url",
+    Group.SEMANTICS,
+    Severity.ERROR,
+    "The address that tokens are got from is none.",
+    why="""
+        Clients get their tokens there, and people are sent there to log in. What is no address
+        is taken for a path below that of the API.
+        """,
+    hint="write it as https://login.example.com/token, or as a path that starts with a slash",
+    bad="""
+        components:
+          securitySchemes:
+            login:
+              type: oauth2
+              flows:
+                clientCredentials: {tokenUrl: https//login.example.com/token, scopes: {}}
+        security:
+          - login: []
+        """,
+    good="""
+        components:
+          securitySchemes:
+            login:
+              type: oauth2
+              flows:
+                clientCredentials: {tokenUrl: https://login.example.com/token, scopes: {}}
+        security:
+          - login: []
+        """,
+)
+def malformed_token_url(survey: Survey) -> Iterator[Hit]:
+    """Find addresses of flows, and of OpenID Connect, that cannot be called."""
+    for scheme in _schemes(survey).values():
+        holders = [scheme, *(flow for _, flow in survey.members(scheme, "flows"))]
+        for holder in holders:
+            for key in ("authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl"):
+                url = holder.value.get(key)
+                if isinstance(url, str) and (fault := fault_of_url(url)):
+                    yield Hit(join(holder.pointer, key), f"the address {url!r} {fault}")
 
 
 @check(

@@ -152,12 +152,18 @@ def malformed_server_url(survey: Survey) -> Iterator[Hit]:
     """Find addresses that cannot be called."""
     for server in _servers(survey):
         url = server.value.get("url")
-        if isinstance(url, str) and (fault := _fault(url)):
+        if not isinstance(url, str):
+            continue
+        fault = fault_of_url(url)
+        parts = urlsplit(_VARIABLE.sub("1", url)) if fault is None else None
+        if parts and (parts.query or parts.fragment):
+            fault = "has a query or a fragment"
+        if fault:
             yield Hit(join(server.pointer, "url"), f"the address {url!r} {fault}")
 
 
-def _fault(url: str) -> str | None:
-    """Return why an address cannot be called, or None where it can."""
+def fault_of_url(url: str) -> str | None:
+    """Return why an address, whose parts may be variables, cannot be called; None where it can."""
     # A number can be a host, a port and a part of a path.
     known = _VARIABLE.sub("1", url)
     if {"{", "}"} & set(known):
@@ -174,9 +180,7 @@ def _fault(url: str) -> str | None:
         return "is no URL"
     if parts.scheme not in ("http", "https", "ws", "wss") or "://" not in known:
         return "does not start with http:// or https://"
-    if not host:
-        return "names no host"
-    return "has a query or a fragment" if parts.query or parts.fragment else None
+    return None if host else "names no host"
 
 
 @check(
@@ -248,3 +252,49 @@ def server_trailing_slash(survey: Survey) -> Iterator[Hit]:
             place, bare = join(server.pointer, "url"), url.rstrip("/")
             mend = (Replace(place, bare),) if bare and not bare.endswith(":") else ()
             yield Hit(place, f"the address {url!r} ends in a slash", mend=mend)
+
+
+@check(
+    "insecure-server",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "Credentials are sent to a server without encryption.",
+    why="""
+        Over plain http whoever is on the way reads the credential, and takes it. Mostly the `s` of
+        https was forgotten, or the address of a test was left.
+        """,
+    hint="write it with https://",
+    bad="""
+        servers:
+          - url: http://api.example.com
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-Key}
+        security:
+          - key: []
+        """,
+    good="""
+        servers:
+          - url: https://api.example.com
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-Key}
+        security:
+          - key: []
+        """,
+)
+def insecure_server(survey: Survey) -> Iterator[Hit]:
+    """Find servers without encryption, of documents that ask for credentials."""
+    places = [Element("", survey.document.root), *survey.elements("operation")]
+    if any(place.value.get("security") for place in places):
+        for server in _servers(survey):
+            url = server.value.get("url")
+            if isinstance(url, str) and url.lower().startswith("http://") and not _LOCAL.match(url):
+                message = f"credentials would be sent to {url!r}, which is not encrypted"
+                yield Hit(join(server.pointer, "url"), message)
+
+
+_LOCAL: Final = re.compile(
+    r"http://(\{|localhost|127\.|10\.|192\.168\.|\[::1\]|[\w-]+([:/]|$)|[^/:]*\.(local|test|localhost)\b)",
+    re.IGNORECASE,
+)

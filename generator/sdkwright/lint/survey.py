@@ -58,6 +58,11 @@ class Operation:
         return found if isinstance(found, str) else None
 
     @property
+    def is_deprecated(self) -> bool:
+        """Whether it will go."""
+        return self.value.get("deprecated") is True
+
+    @property
     def line(self) -> str:
         """Method and path, as the line of a request has them."""
         return f"{self.method.upper()} {self.path}"
@@ -93,7 +98,10 @@ class Survey:
 
     def property_names(self, schema: Element) -> set[str]:
         """Return the properties that a schema describes, itself or by one of its parts."""
-        found: set[str] = set()
+        return {name for part in self._parts(schema) for name in keys(part, "properties")}
+
+    def _parts(self, schema: Element) -> Iterator[Element]:
+        """Yield a schema, and what it is composed of."""
         passed: set[str] = set()
         waiting = [schema]
         while waiting:
@@ -101,13 +109,12 @@ class Survey:
             if one.pointer in passed:
                 continue
             passed.add(one.pointer)
-            found.update(keys(one, "properties"))
+            yield one
             for keyword in ("allOf", "anyOf", "oneOf"):
                 listed = one.value.get(keyword)
                 for index in range(len(listed) if isinstance(listed, list) else 0):
                     part = self.at(join(one.pointer, keyword, str(index)))
                     waiting += [part] if part else []
-        return found
 
     def at(self, pointer: str) -> Element | None:
         """Return the object at a pointer of the document, after references."""
@@ -164,12 +171,13 @@ class Survey:
 
     def array_of(self, page: Element) -> str | None:
         """Return the one property of an object that is an array; None if there are more or none."""
-        found = [
+        found = {
             name
-            for name, one in self.members(page, "properties")
+            for part in self._parts(page)
+            for name, one in self.members(part, "properties")
             if "array" in type_names(one.value)
-        ]
-        return found[0] if len(found) == 1 else None
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _operations(self) -> Iterator[Operation]:
         for path, item in self.members(Element("", self.document.root), "paths"):
@@ -199,6 +207,11 @@ class Survey:
                 if target is not None:
                     found.append(Element(place, target.value))
         return found
+
+    @cached_property
+    def answered(self) -> frozenset[str]:
+        """The pointers of all schemas that say what a response may be."""
+        return self._reached(join(operation.pointer, "responses") for operation in self.operations)
 
     @cached_property
     def sent(self) -> frozenset[str]:

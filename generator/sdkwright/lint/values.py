@@ -9,7 +9,7 @@ from typing import Final, TypeGuard
 from sdkwright.diagnostics import Group, Remove, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Element, Survey, type_names
+from sdkwright.lint.survey import Element, Survey, is_composed, type_names
 from sdkwright.values import JSON
 
 _BOUNDS: Final = (
@@ -59,6 +59,22 @@ def contradicting_bounds(survey: Survey) -> Iterator[Hit]:
             if least > most or (is_open and least == most):
                 message = f"{lower} {least} and {upper} {most} leave no value between them"
                 yield Hit(join(schema.pointer, lower), message)
+        for keyword, most, why in _implied_limits(schema):
+            least = schema.value.get(keyword)
+            if _is_number(least) and least > most:
+                message = f"{keyword} {least} is out of reach: {why}"
+                yield Hit(join(schema.pointer, keyword), message)
+
+
+def _implied_limits(schema: Element) -> Iterator[tuple[str, int, str]]:
+    """Yield what a schema bounds by other words: how many members and items there can be."""
+    properties, items = schema.value.get("properties"), schema.value.get("prefixItems")
+    is_closed = schema.value.get("additionalProperties") is False
+    if is_closed and not is_composed(schema) and "patternProperties" not in schema.value:
+        count = len(properties) if isinstance(properties, dict) else 0
+        yield "minProperties", count, f"it is closed, and describes {count}"
+    if schema.value.get("items") is False and isinstance(items, list):
+        yield "minItems", len(items), f"there are {len(items)} items, and no other may follow"
 
 
 def _is_number(value: JSON) -> TypeGuard[int | float]:
@@ -220,6 +236,8 @@ def contradicting_values(survey: Survey) -> Iterator[Hit]:
     """Find constants that the enum excludes."""
     for schema in survey.schemas():
         values = schema.value.get("enum")
+        if values is None and "$ref" in schema.value and (target := survey.follow(schema)):
+            values = target.value.get("enum")
         if "const" in schema.value and isinstance(values, list):
             constant = schema.value["const"]
             if constant not in values:
