@@ -21,6 +21,9 @@ NOTES = {
     "security: mutualTLS": "certificates are those of `http_client`",
     "operations: deprecated": "marked for type checkers; no warning at run time",
     "operations: links": "passed over",
+    "lists: numbered pages": "by `x-sdkwright-pagination`, as all lists; nothing is guessed",
+    "lists: cursors in a JSON body": "so may numbers and offsets be; a member at its top",
+    "lists: links to the next page": "addresses, in the response or in the header `Link`",
     "security: OAuth 2.0 flows of a person": "the token is given as that of a bearer",
     "documents: $anchor, $id, $dynamicRef": "`$dynamicRef` where it means one schema",
     "schemas: default": "what the service assumes; never sent of its own accord",
@@ -34,7 +37,10 @@ NOTES = {
 }
 
 # What a document may have, and a package does without: it is passed over, with no harm to the rest.
-MISSING = ("operations: links", "bodies: encoding headers", "security: OAuth 2.0 flows of a person")
+MISSING = (
+    *("operations: links", "lists: links to the next page", "bodies: encoding headers"),
+    "security: OAuth 2.0 flows of a person",
+)
 # What works in part, as its note says.
 PARTIAL = ("parameters: allowEmptyValue", "responses: headers", "responses: several media types")
 

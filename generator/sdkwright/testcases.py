@@ -193,18 +193,21 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """A list on two pages: what is served, asked for and found.
+    """A list on a few pages: what is served, asked for and found.
 
     Attributes:
-        last: What asks for the second page alone, where the service tells how many items there are
-            and can be told how many a page has; else None.
+        bodies: What is sent for each page, where that is what asks for it; else empty.
+        cursor: What the first page gives to go on with, where pages are turned by cursor.
+        last: What asks for the last page alone, where that can be known for the last; else None.
     """
 
     arguments: Mapping[str, Argument]
     answers: tuple[Answer, ...]
     queries: tuple[str, ...]
+    bodies: tuple[str, ...]
     items: tuple[JSON, ...]
     total: int | None
+    cursor: JSON
     last: Mapping[str, Argument] | None
 
 

@@ -212,15 +212,15 @@ SABOTAGES = {
         "test_a_client_waits_as_long_as_the_server_asks",
     ),
     "the second page is never asked for": (
-        "acme/_runtime/pages.py",
+        "acme/_runtime/turning.py",
         r"return self\._count < self\.total",
         "return False",
         "test_a_list_has_the_items_of_all_pages",
     ),
     "the size of a page is forgotten": (
         OPERATIONS,
-        r'size="page_size", ',
-        "size=None, ",
+        r'size="page_size",',
+        "size=None,",
         "test_a_list_that_begins_at_its_last_page_ends_there",
     ),
     "null is dropped from a request": (
@@ -267,6 +267,53 @@ SABOTAGES = {
     ),
 }
 
+# The same of lists that go on in every way, each done to what turns their pages.
+TURNING = "acme/_runtime/turning.py"
+SABOTAGES_OF_LISTS = {
+    "an offset counts pages": (
+        TURNING,
+        r"position \+ len\(self\.items\)",
+        "position + 1",
+        "test_each_page_of_a_list_is_asked_for_once",
+    ),
+    "a list starts elsewhere": (
+        "acme/_operations/drafts.py",
+        r"start=1",
+        "start=0",
+        "test_each_page_of_a_list_is_asked_for_once",
+    ),
+    "the first item is taken for the last": (
+        TURNING,
+        r"items\[-1\]",
+        "items[0]",
+        "test_each_page_of_a_list_is_asked_for_once",
+    ),
+    "a cursor is not put into the body": (
+        "acme/_operations/search.py",
+        r'argument="/start_cursor"',
+        'argument="start_cursor"',
+        "test_each_page_of_a_list_is_asked_for_once",
+    ),
+    "an empty page ends a list that has a cursor": (
+        TURNING,
+        r"return more is not False",
+        "return bool(self.items) and more is not False",
+        "test_a_list_has_the_items_of_all_pages",
+    ),
+    "nobody hears that there is no more": (
+        TURNING,
+        r"return more is not False and",
+        "return",
+        "test_a_list_that_begins_at_its_last_page_ends_there",
+    ),
+    "the cursor is another one": (
+        "acme/_operations/readers.py",
+        r'next="/paging/next"',
+        'next="/paging/count"',
+        "test_a_page_tells_the_cursor_to_go_on_with",
+    ),
+}
+
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run the suite of a generated package as its users do: pytest, in the folder."""
@@ -289,6 +336,14 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the package of our own document."""
     folder = tmp_path_factory.mktemp("ours") / "out"
     generate(Config(SPEC, folder, "acme", "acme"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the package of a document that lists in every way."""
+    folder = tmp_path_factory.mktemp("lists") / "out"
+    generate(Config(HERE / "documents" / "feed.yaml", folder, "acme", "acme"))
     return folder
 
 
@@ -323,7 +378,21 @@ def test_the_suite_of_a_document_passes_what_the_package_is_checked_by(
 def test_a_suite_notices_that(  # noqa: PLR0917 - the cases say what is done
     path: str, old: str, new: str, notices: str, package: Path, tmp_path: Path
 ) -> None:
-    folder = shutil.copytree(package, tmp_path / "out")
+    check_noticed((path, old, new, notices), package, tmp_path / "out")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sabotage", SABOTAGES_OF_LISTS.values(), ids=SABOTAGES_OF_LISTS)
+def test_a_suite_with_lists_notices_that(
+    sabotage: tuple[str, str, str, str], lists: Path, tmp_path: Path
+) -> None:
+    check_noticed(sabotage, lists, tmp_path / "out")
+
+
+def check_noticed(sabotage: tuple[str, str, str, str], package: Path, target: Path) -> None:
+    """Do something to a copy of a package: the test that has to notice does so."""
+    path, old, new, notices = sabotage
+    folder = shutil.copytree(package, target)
     text = (folder / path).read_text(encoding="utf-8")
     changed, count = re.subn(old, new, text)
     assert count > 0, "the sabotage finds nothing to change"
@@ -358,7 +427,7 @@ LINES = {
     "the second page is never asked for": (
         "test_a_list_has_the_items_of_all_pages",
         "sync-model_versions.list",
-        "2 items of 1 pages, not 3 of 2",
+        "3 items of 1 pages, not 4 of 2",
     ),
     "null is dropped from a request": (
         "test_a_call_becomes_the_request_of_the_document",

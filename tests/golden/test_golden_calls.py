@@ -90,6 +90,13 @@ def check_order(order: Any) -> None:
     assert [("9780000000019", 2)] == [(line.isbn, line.count) for line in order.lines]
 
 
+def check_orders(page: Any) -> None:
+    (order,) = page.items
+    assert ("OrderPage", 1, None) == (type(page.response).__name__, page.number, page.total)
+    assert ("o-7/6", True) == (page.next_cursor, page.has_next)
+    check_order(order)
+
+
 def check_stations(stations: Any) -> None:
     hill, wick = stations
     assert {"Station"} == {type(station).__name__ for station in stations}
@@ -188,6 +195,14 @@ BOOKSHOP = [
         equals({"3": ["9780000000019"], "4": []}),
         headers={"cookie": "visit=a%20b"},
         answer="/paths/~1rooms~1{room}~1shelves~1{shelves}/get/responses/200",
+    ),
+    Call(
+        "listOrders",
+        lambda client: client.orders.list(after="o-9/8"),
+        "GET /orders?after=o-9%2F8",
+        check_orders,
+        headers=KEY,
+        answer="/paths/~1orders/get/responses/200",
     ),
     Call(
         "placeOrder",

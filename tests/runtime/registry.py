@@ -161,7 +161,9 @@ LIST: Operation[VersionsListed] = Operation(
     ),
     headers=_named("ListVersions"),
     responses={"200": VersionsListed},
-    pagination=Pagination("page_number", "page_size", "/Versions", "/TotalCount"),
+    pagination=Pagination(
+        "page", "page_number", "/Versions", size="page_size", start=1, total="/TotalCount"
+    ),
 )
 
 

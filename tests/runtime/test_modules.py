@@ -14,8 +14,8 @@ import pytest
 
 RUNTIME = File(__file__).parents[2] / "templates" / "runtime"
 OPTIONAL = {"acs3", "credentials", "forms", "items", "oauth2", "pages", "payloads", "rules"}
-OPTIONAL |= {"servers", "streams"}
-NEEDS = {"credentials": {"acs3"}, "streams": {"items"}}
+OPTIONAL |= {"servers", "streams", "turning"}
+NEEDS = {"credentials": {"acs3"}, "pages": {"turning"}, "streams": {"items"}}
 OF_OTHERS = {"aiohttp_transport", "opentelemetry"}  # need what is not installed by default
 
 

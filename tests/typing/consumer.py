@@ -55,6 +55,7 @@ def walk(client: Client) -> list[str | None]:
     assert_type(page, Page[ModelVersion, ListModelVersionsResponse])
     assert_type(page.items, list[ModelVersion])
     assert_type(page.total, int | None)
+    assert_type(page.next_cursor, Any | None)
     assert_type(page.response.total_count, int | None)
     for each in page.pages():
         assert_type(each, Page[ModelVersion, ListModelVersionsResponse])

@@ -285,6 +285,48 @@ def test_a_page_knows_its_items_wherever_they_are(
 
 
 @pytest.mark.parametrize(
+    ("pages", "told"),
+    [
+        (
+            {"offset": "skip", "size": "limit"},
+            {"by": "offset", "argument": "skip", "size": "limit", "start": 0},
+        ),
+        # A cursor says all: a size would change nothing.
+        (
+            {"cursor": "after", "next": "/next", "size": "limit"},
+            {"by": "cursor", "argument": "after", "next": "/next"},
+        ),
+        # The argument is `body_after`, since there is another one; the member keeps its name.
+        (
+            {"cursor": "/after", "next": "/next"},
+            {"by": "cursor", "argument": "/after", "next": "/next"},
+        ),
+        (
+            {"cursor": "/startCursor", "last": ""},
+            {"by": "cursor", "argument": "/start_cursor", "last": ""},
+        ),
+    ],
+)
+def test_the_runtime_is_told_of_pages_by_the_names_that_it_is_given(
+    pages: dict[str, str], told: dict[str, object], method: Callable[..., Method]
+) -> None:
+    query = {"skip": "integer", "limit": "integer", "after": "string"}
+    found = method(
+        parameters=[{"name": n, "in": "query", "schema": {"type": t}} for n, t in query.items()],
+        requestBody=json_content(thing(after=TEXT, startCursor=TEXT)),
+        responses={
+            "200": {
+                "description": "",
+                **json_content(thing(items={"type": "array", "items": TEXT}, next=TEXT)),
+            }
+        },
+        **{"x-sdkwright-pagination": {"items": "/items", **pages}},
+    )
+    assert {"items": "/items", **told} == found.pagination
+    assert "body_after" in [argument.name for argument in found.keywords]
+
+
+@pytest.mark.parametrize(
     ("schema", "annotation"),
     [
         (TEXT, "str | Unset"),

@@ -14,7 +14,7 @@ from sdkwright.ir.messages import (
     Response,
     ResponseForm,
 )
-from sdkwright.ir.operations import MethodAlias, Operation, Pagination, Payload, Resource
+from sdkwright.ir.operations import MethodAlias, Operation, Pagination, Payload, Resource, Turn
 from sdkwright.ir.schemas import Discriminator, Property, Schema
 from sdkwright.ir.security import SchemeForm, SecurityScheme
 from sdkwright.ir.servers import Server, Servers, ServerVariable
@@ -46,5 +46,6 @@ __all__ = [
     "Server",
     "ServerVariable",
     "Servers",
+    "Turn",
     "status_error",
 ]

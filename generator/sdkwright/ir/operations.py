@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from sdkwright.ir.messages import Body, Parameter, Response, ResponseForm
+
+
+class Turn(StrEnum):
+    """What it is that asks for one page rather than another."""
+
+    PAGE = "page"
+    OFFSET = "offset"
+    CURSOR = "cursor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,16 +22,25 @@ class Pagination:
     """How an operation that lists is asked for page after page.
 
     Attributes:
-        page: The argument that holds the page number.
-        size: The argument that holds the page size, if there is one.
+        argument: The argument that holds the page number, the offset or the cursor.
         items: JSON pointer of the items in the response.
+        size: The argument that holds the page size, if there is one.
+        start: What a page number or offset is where it is not given.
         total: JSON pointer of the number of all items, if there is one.
+        next: JSON pointer of the cursor of the next page.
+        last: JSON pointer, in the last item, of the cursor of the next page; either is there.
+        more: JSON pointer of whether there are more pages, if the response says so.
     """
 
-    page: str
-    size: str | None
+    by: Turn
+    argument: str
     items: str
-    total: str | None
+    size: str | None = None
+    start: int = 0
+    total: str | None = None
+    next: str | None = None
+    last: str | None = None
+    more: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

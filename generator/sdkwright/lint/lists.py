@@ -278,13 +278,17 @@ def _envelope(survey: Survey, operation: Operation) -> frozenset[str] | None:
 
 
 def _paging(operation: Operation) -> Iterator[tuple[str, str]]:
-    """Yield what an operation takes to turn pages: role and name, in the order of the roles."""
+    """Yield what an operation takes to turn pages: role and name, in the order of the roles.
+
+    What the document declares of that prevails over what names look like.
+    """
     named = {
         naming.snake(name): name
         for parameter in operation.parameters
         if parameter.value.get("in") == "query"
         and isinstance(name := parameter.value.get("name"), str)
     }
+    declared = operation.value.get("x-sdkwright-pagination")
     for role, names in (
         ("page", _PAGE_NUMBER),
         ("offset", _OFFSET),
@@ -292,5 +296,8 @@ def _paging(operation: Operation) -> Iterator[tuple[str, str]]:
         ("size", _SIZE),
     ):
         for snake, name in sorted(named.items()):
-            if snake in names:
+            is_meant = snake in names
+            if isinstance(declared, dict):
+                is_meant = declared.get(role) == name
+            if is_meant:
                 yield role, name

@@ -77,13 +77,17 @@ class Operations:
             body=next(iter(sent), None),
             responses=results,
             errors=tuple(answered.errors),
-            pagination=pagination(self._schemas, place, found.arguments, results),
+            pagination=pagination(
+                self._schemas, place, found.arguments, next(iter(sent), None), results
+            ),
             security=requirements(place.node, self._known_schemes, self.default_security),
             server=own_server(place.servers, self._schemas.tree.root),
             is_idempotent=_is_idempotent(place),
         )
+        paged = main.pagination if not _has_pages_by_body(main) else None
         variants = [
-            (_VARIANTS[body.form], replace(main, body=body)) for body in islice(sent, 1, None)
+            (_VARIANTS[body.form], replace(main, body=body, pagination=paged))
+            for body in islice(sent, 1, None)
         ]
         variants += [
             ("as_stream", replace(main, responses=stream, pagination=None)) for stream in streamed
@@ -104,6 +108,14 @@ class Operations:
                 constant=self._constants.give(constant),
                 is_variant=True,
             )
+
+
+def _has_pages_by_body(operation: Operation) -> bool:
+    """Tell whether the body asks for pages: another form of it need not be able to."""
+    if operation.body is None or operation.pagination is None:
+        return False
+    asking = (operation.pagination.argument, operation.pagination.size)
+    return any(member.name in asking for member in operation.body.members)
 
 
 def _is_idempotent(place: Place) -> bool | None:

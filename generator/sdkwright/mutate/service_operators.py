@@ -14,6 +14,7 @@ _PREFIX = "x-sdkwright-"
 _BOUNDS = ("x-sdkwright-max-bytes", "x-sdkwright-max-serialized-length")
 _ENDPOINTS = "x-sdkwright-endpoints"
 _PAGINATION = "x-sdkwright-pagination"
+_OTHER_TURNS = {"page": "offset", "offset": "page"}
 _OTHER_PLACES = {"cookie": "header", "header": "query", "query": "header"}
 _OTHER_SCHEMES = {"basic": "bearer", "bearer": "basic", "acs3-hmac-sha256": "bearer"}
 
@@ -65,9 +66,13 @@ def version_changed(root: Node) -> Edits:
 
 
 def pagination_changed(node: Node) -> Edits:
-    """Ask for pages by other means: one field changed, dropped, or all of them."""
+    """Ask for pages by other means: one field changed, dropped, of another kind, or all of them."""
     if fields := mapping(node.get(_PAGINATION)):
         yield Edit((_PAGINATION,), "all of it dropped", without(node, _PAGINATION))
+        for way, other in _OTHER_TURNS.items():
+            if way in fields:
+                turned: JSON = {other if name == way else name: fields[name] for name in fields}
+                yield Edit((_PAGINATION, way), f"{way} to {other}", {**node, _PAGINATION: turned})
         yield from _members(node, _PAGINATION, fields)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sdkwright import naming
 from sdkwright.config import Config
 from sdkwright.files import Target
-from sdkwright.ir import Api, BodyForm, ResponseForm, SchemeForm
+from sdkwright.ir import Api, BodyForm, ResponseForm, SchemeForm, Turn
 from sdkwright.plan.contexts import Header, Package, ResourceSummary
 from sdkwright.plan.examples import example
 from sdkwright.plan.former import former_names, former_tests
@@ -69,9 +69,9 @@ def plan(
         for resource in api.resources
     )
     is_acs = any(scheme.form is SchemeForm.ACS3 for scheme in api.security)
-    has_pages = any(operation.pagination for operation in api.operations)
+    turns = {one.pagination.by for one in api.operations if one.pagination}
     has_streams = any(operation.is_streamed for operation in api.operations)
-    exports = _exports(api, is_acs=is_acs, has_pages=has_pages)
+    exports = _exports(api, is_acs=is_acs, has_pages=bool(turns))
     modules = {"models", "webhooks"} if api.payloads else {"models"}
     exported = {*modules, *(name for names in exports.values() for name in names)}
     whole = Package(
@@ -109,7 +109,8 @@ def plan(
         imports=_export_imports(exports),
         exported=tuple(sorted(exported, key=export_key)),
         modules=tuple(sorted(modules)),
-        has_pages=has_pages,
+        has_pages=bool(turns),
+        has_cursors=Turn.CURSOR in turns,
         example=example(api, resources, config.package),
         lost=api.lost,
         former=former_names(api),
@@ -230,6 +231,7 @@ def _runtime_modules(api: Api, types: Types, package: Package) -> list[str]:
         "streams": package.has_streams,
         "forms": bool(forms & {BodyForm.URLENCODED, BodyForm.MULTIPART}),
         "pages": package.has_pages,
+        "turning": package.has_pages,
         "rules": any(schema.rules for schema in api.schemas) or types.have_rules,
     }
     return [*_RUNTIME, *(name for name, is_needed in needed.items() if is_needed)]

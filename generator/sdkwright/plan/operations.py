@@ -32,6 +32,7 @@ from sdkwright.plan.contexts import (
 )
 from sdkwright.plan.documentation import described, failures
 from sdkwright.plan.imports import Import, Imports, imports, names_in, unshadowed
+from sdkwright.plan.pagination import pagination
 from sdkwright.types import OperationTypes, Type, Types
 from sdkwright.values import JSON
 
@@ -104,6 +105,7 @@ class OperationPlanning:
             ),
             returns=" | ".join(sorted(unique, key=lambda name: name == "None")),
             item=self._item(operation),
+            pagination=pagination(operation),
             stream=" | ".join(dict.fromkeys(streamed)) or None,
             notes=tuple(_notes(operation)),
             failures=failures(operation),

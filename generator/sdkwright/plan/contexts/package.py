@@ -92,6 +92,7 @@ class Method:
         body_choice: The argument that chooses the media type of the body, if there is one.
         accept: The media types to answer in, where that is not plain JSON.
         item: The type of what it lists, where it lists page by page.
+        pagination: How it is asked for pages, by the names of what the runtime is told.
         stream: The type of what it yields, where it answers with a stream.
         notes: What else a caller should know.
         renamed: The present name of each argument by a former one.
@@ -118,6 +119,7 @@ class Method:
     security: str | None
     returns: str
     item: str | None
+    pagination: Mapping[str, JSON]
     stream: str | None
     notes: tuple[str, ...]
     failures: tuple[DocumentedFailure, ...]
@@ -271,6 +273,7 @@ class Package:
     modules: tuple[str, ...]
     auth_bases: Mapping[str, str]
     has_pages: bool
+    has_cursors: bool
     example: Example
     lost: tuple[Lost, ...]
     former: tuple[FormerName, ...]
