@@ -260,6 +260,8 @@ class Paging:
 
     Attributes:
         last: What asks for the last page alone, if that can be known for the last.
+        bodies: The bodies that ask for them, where they do.
+        cursor: What the first page gives to go on with, if pages are turned by cursor.
     """
 
     arguments: Mapping[str, Any]
@@ -268,6 +270,8 @@ class Paging:
     items: tuple[Any, ...]
     total: int | None
     last: Mapping[str, Any] | None
+    bodies: tuple[str, ...] = ()
+    cursor: Any = None
 
 
 def each(cases: Mapping[str, Mapping[str, Any]]) -> list[Any]:

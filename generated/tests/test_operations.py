@@ -1224,7 +1224,7 @@ FAILURES = {
 
 PAGINGS = {
     "model_versions.list": Paging(
-        {"model_id": "model-rbvg5wzljz****ks92", "page_size": 2},
+        {"model_id": "model-rbvg5wzljz****ks92", "page_size": 3},
         answers=(
             Answer(
                 200,
@@ -1272,63 +1272,15 @@ PAGINGS = {
                                 "VersionName": "0.1.0",
                             },
                             {},
+                            {},
                         ],
-                        "TotalCount": 3,
+                        "TotalCount": 4,
                     }
                 ),
             ),
-            Answer(
-                200,
-                "application/json",
-                Json(
-                    {
-                        "Versions": [
-                            {
-                                "ApprovalStatus": "Approved",
-                                "CompressionSpec": {},
-                                "DistillationSpec": {},
-                                "EvaluationSpec": {},
-                                "ExtraInfo": {
-                                    "CoverUris": [
-                                        "https://e***u.oss-cn-hangzhou.aliyuncs.com/st****017.preview.png"
-                                    ],
-                                    "TrainedWords": ["albedo_overlord"],
-                                },
-                                "FormatType": "SavedModel",
-                                "FrameworkType": "TensorFlow",
-                                "GmtCreateTime": "2021-01-21T17:12:35Z",
-                                "GmtModifiedTime": "2021-01-21T17:12:35Z",
-                                "InferenceSpec": {"processor": "tensorflow_gpu_1.12"},
-                                "Labels": [{"Key": "env", "Value": "test"}],
-                                "Metrics": {
-                                    "Results": [
-                                        {
-                                            "Dataset": {"DatasetId": "d-sdkjanksaklerhfd"},
-                                            "Metrics": {"cer": 0.175},
-                                        },
-                                        {
-                                            "Dataset": {"Uri": "oss://xxxx/"},
-                                            "Metrics": {"cer": 0.172},
-                                        },
-                                    ]
-                                },
-                                "Options": "{}",
-                                "OwnerId": "155770209******",
-                                "SourceId": "region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=run-sakdb****jdf",
-                                "SourceType": "PAIFlow",
-                                "TrainingSpec": {},
-                                "Uri": "oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/",
-                                "UserId": "155770209******",
-                                "VersionDescription": "通用情感分析。",
-                                "VersionName": "0.1.0",
-                            }
-                        ],
-                        "TotalCount": 3,
-                    }
-                ),
-            ),
+            Answer(200, "application/json", Json({"Versions": [{}], "TotalCount": 4})),
         ),
-        queries=("PageSize=2", "PageNumber=2&PageSize=2"),
+        queries=("PageSize=3", "PageNumber=2&PageSize=3"),
         items=(
             {
                 "ApprovalStatus": "Approved",
@@ -1364,45 +1316,14 @@ PAGINGS = {
                 "VersionName": "0.1.0",
             },
             {},
-            {
-                "ApprovalStatus": "Approved",
-                "CompressionSpec": {},
-                "DistillationSpec": {},
-                "EvaluationSpec": {},
-                "ExtraInfo": {
-                    "CoverUris": [
-                        "https://e***u.oss-cn-hangzhou.aliyuncs.com/st****017.preview.png"
-                    ],
-                    "TrainedWords": ["albedo_overlord"],
-                },
-                "FormatType": "SavedModel",
-                "FrameworkType": "TensorFlow",
-                "GmtCreateTime": "2021-01-21T17:12:35Z",
-                "GmtModifiedTime": "2021-01-21T17:12:35Z",
-                "InferenceSpec": {"processor": "tensorflow_gpu_1.12"},
-                "Labels": [{"Key": "env", "Value": "test"}],
-                "Metrics": {
-                    "Results": [
-                        {"Dataset": {"DatasetId": "d-sdkjanksaklerhfd"}, "Metrics": {"cer": 0.175}},
-                        {"Dataset": {"Uri": "oss://xxxx/"}, "Metrics": {"cer": 0.172}},
-                    ]
-                },
-                "Options": "{}",
-                "OwnerId": "155770209******",
-                "SourceId": "region=cn-shanghai,workspaceId=13**,kind=PipelineRun,id=run-sakdb****jdf",
-                "SourceType": "PAIFlow",
-                "TrainingSpec": {},
-                "Uri": "oss://mybucket.oss-cn-beijing.aliyuncs.com/mypath/",
-                "UserId": "155770209******",
-                "VersionDescription": "通用情感分析。",
-                "VersionName": "0.1.0",
-            },
+            {},
+            {},
         ),
-        total=3,
-        last={"model_id": "model-rbvg5wzljz****ks92", "page_size": 2, "page_number": 2},
+        total=4,
+        last={"model_id": "model-rbvg5wzljz****ks92", "page_size": 3, "page_number": 2},
     )
 }
-"""Lists on two pages."""
+"""Lists on a few pages."""
 
 
 BODIES = {

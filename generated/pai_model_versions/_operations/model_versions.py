@@ -42,7 +42,12 @@ LIST_MODEL_VERSIONS: Operation[ListModelVersionsResponse] = Operation(
     headers={"x-acs-action": "ListModelVersions", "x-acs-version": "2021-02-04"},
     responses={"200": ListModelVersionsResponse},
     pagination=Pagination(
-        page="page_number", size="page_size", items="/Versions", total="/TotalCount"
+        by="page",
+        argument="page_number",
+        items="/Versions",
+        size="page_size",
+        start=1,
+        total="/TotalCount",
     ),
 )
 

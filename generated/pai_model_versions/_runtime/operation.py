@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 from urllib.parse import quote, urljoin, urlsplit
 
 from .bodies import Body, JsonBody, RawBody
@@ -54,19 +54,32 @@ class Whole:
 
 @dataclass(frozen=True)
 class Pagination:
-    """Where an operation keeps what it takes to turn pages.
+    """Where an operation keeps what it takes to go through a list.
+
+    Its arguments go by name, members of the body by a JSON pointer with their name. The other
+    pointers lead into the response.
 
     Attributes:
-        page: The argument that numbers the page, from 1.
+        by: What the argument is: the number of a page, a number of items to pass over, a cursor.
+        argument: The argument that says which page.
+        items: JSON pointer to the items.
         size: The argument that says how many items a page has.
-        items: JSON pointer to the items in the response.
+        start: What a number or offset is where it is not given.
         total: JSON pointer to the number of items on all pages.
+        next: JSON pointer to the cursor of the next page.
+        last: JSON pointer to that cursor in the last item of a page.
+        more: JSON pointer to whether there are more pages.
     """
 
-    page: str
-    size: str | None
+    by: Literal["page", "offset", "cursor"]
+    argument: str
     items: str
-    total: str | None
+    size: str | None = None
+    start: int = 0
+    total: str | None = None
+    next: str | None = None
+    last: str | None = None
+    more: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,107 +1,22 @@
-"""Lists that come in numbered pages."""
+"""Lists that come in pages: by their numbers, by offsets or by cursors."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
 from itertools import count, islice
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, TypeVar
 
-from .json_values import is_array, plain, resolve
-from .operation import Operation, Pagination
+from .operation import Operation
 from .transport import AsyncTransport, Transport
+from .turning import Call, FetchedPage
 from .unset import UNSET
 
 Item = TypeVar("Item")
 Body = TypeVar("Body")
-Wire = TypeVar("Wire")
 Response = TypeVar("Response")
 
 
-@dataclass(frozen=True)
-class _Call(Generic[Body, Wire]):
-    """A call that asks for a page."""
-
-    transport: Wire
-    operation: Operation[Body]
-    arguments: Mapping[str, object]
-    body: object
-
-    @property
-    def pagination(self) -> Pagination:
-        if self.operation.pagination is None:
-            raise TypeError(f"{self.operation.id} has no pages.")
-        return self.operation.pagination
-
-    @property
-    def number(self) -> int:
-        number = self.arguments.get(self.pagination.page)
-        return number if isinstance(number, int) else 1
-
-    @property
-    def size(self) -> int | None:
-        size = self.arguments.get(self.pagination.size or "")
-        return size if isinstance(size, int) else None
-
-    def next(self) -> Self:
-        """Return the call that asks for the page after that."""
-        return replace(self, arguments={**self.arguments, self.pagination.page: self.number + 1})
-
-
-class _Page(Generic[Item, Body, Wire]):
-    """A page as it came, and what follows from it; how the next is fetched is left to its colours.
-
-    Attributes:
-        items: The items on this page.
-        number: The number of this page, from 1.
-        total: The number of items on all pages by the service's count; None if it gives none.
-        response: The whole response.
-    """
-
-    def __init__(
-        self, call: _Call[Body, Wire], response: Body, previous: Self | None = None
-    ) -> None:
-        items = resolve(response, call.pagination.items)
-        total = resolve(response, call.pagination.total)
-        self.items: list[Item] = items if is_array(items) else []
-        self.number: int = call.number
-        self.total: int | None = total if type(total) is int else None
-        self.response: Body = response
-        self._call = call
-        # Pages that were passed over are taken for full ones.
-        before = (call.number - 1) * (call.size or len(self.items))
-        self._count: int = len(self.items) + (before if previous is None else previous._count)
-        # What has been seen, and on which page first; of a page no more than a digest is kept.
-        self._seen: dict[bytes, int] = {} if previous is None else previous._seen
-        self._is_repeated = self._seen.setdefault(_digest(self.items), call.number) != call.number
-
-    @property
-    def has_next(self) -> bool:
-        """Whether another page should follow.
-
-        The total decides, if there is one; a page that is not full decides only if there is none,
-        for it may be as full as the service lets it be.
-        """
-        if not self.items:
-            return False
-        if self.total is not None:
-            return self._count < self.total
-        return self._call.size is None or len(self.items) >= self._call.size
-
-    def _unless_over(self, page: Self) -> Self | None:
-        """Return the page that came next, but not an empty one, and not one that came before.
-
-        Some services answer with their last page, or their first, when asked for one beyond.
-        """
-        return page if page.items and not page._is_repeated else None
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.number}: {len(self.items)} of {self.total} items>"
-
-
-class Page(_Page[Item, Body, Transport]):
+class Page(FetchedPage[Item, Body, Transport]):
     """A page of a list. Iterating over it yields its items, then those of all pages after it."""
 
     @staticmethod
@@ -112,14 +27,14 @@ class Page(_Page[Item, Body, Transport]):
         body: object = UNSET,
     ) -> Page[Any, Response]:
         """Return the page that the arguments ask for."""
-        call = _Call(transport, operation, arguments, body)
+        call = Call(transport, operation, arguments, body)
         return Page(call, transport.send(operation, arguments, body))
 
     def next_page(self) -> Page[Item, Body] | None:
         """Fetch the next page; None if there is none."""
         if not self.has_next:
             return None
-        call = self._call.next()
+        call = self._following()
         response = call.transport.send(call.operation, call.arguments, call.body)
         return self._unless_over(type(self)(call, response, self))
 
@@ -148,7 +63,7 @@ class Page(_Page[Item, Body, Transport]):
         return self.iterate()
 
 
-class AsyncPage(_Page[Item, Body, AsyncTransport]):
+class AsyncPage(FetchedPage[Item, Body, AsyncTransport]):
     """A page of a list. Iterating over it yields its items, then those of all pages after it."""
 
     @staticmethod
@@ -159,13 +74,13 @@ class AsyncPage(_Page[Item, Body, AsyncTransport]):
         body: object = UNSET,
     ) -> AsyncPages[Any, Response]:
         """Return the pages from the one on that the arguments ask for."""
-        return AsyncPages(_Call(transport, operation, arguments, body))
+        return AsyncPages(Call(transport, operation, arguments, body))
 
     async def next_page(self) -> AsyncPage[Item, Body] | None:
         """Fetch the next page; None if there is none."""
         if not self.has_next:
             return None
-        call = self._call.next()
+        call = self._following()
         response = await call.transport.send(call.operation, call.arguments, call.body)
         return self._unless_over(type(self)(call, response, self))
 
@@ -233,7 +148,7 @@ class _ItemsOf(AsyncIterator[Item]):
 class AsyncPages(Generic[Item, Body]):
     """A list that is yet to be fetched: await it for its first page, or iterate over all items."""
 
-    def __init__(self, call: _Call[Body, AsyncTransport]) -> None:
+    def __init__(self, call: Call[Body, AsyncTransport]) -> None:
         self._call = call
 
     async def _first(self) -> AsyncPage[Item, Body]:
@@ -262,11 +177,6 @@ class AsyncPages(Generic[Item, Body]):
 
     def __aiter__(self) -> AsyncIterator[Item]:
         return self.iterate()
-
-
-def _digest(items: list[Any]) -> bytes:
-    """Return what is the same for the same items."""
-    return sha256(json.dumps(plain(items, {}), sort_keys=True, default=str).encode()).digest()
 
 
 def _counted(limit: int | None) -> Iterator[int]:

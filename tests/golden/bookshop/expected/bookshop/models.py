@@ -157,6 +157,15 @@ class Order(Entity):
     shipped: AwareDatetime | None
 
 
+class OrderPage(Model):
+    """Order page."""
+
+    next: str | None = None
+    """Where to go on; null on the last page."""
+
+    orders: list[Order]
+
+
 OrderProblemType = Literal["out-of-stock", "payment-refused"]
 """Order problem type."""
 

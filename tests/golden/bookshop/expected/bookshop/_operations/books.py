@@ -34,7 +34,9 @@ LIST_BOOKS: Operation[BookPage] = Operation(
         ),
     ),
     responses={"200": BookPage},
-    pagination=Pagination(page="page", size="page_size", items="/books", total="/total"),
+    pagination=Pagination(
+        by="page", argument="page", items="/books", size="page_size", start=1, total="/total"
+    ),
 )
 
 ADD_BOOK: Operation[Book] = Operation(

@@ -3,8 +3,21 @@
 
 from __future__ import annotations
 
-from .._runtime.operation import JsonBody, Operation, Path
-from ..models import Order, OrderRequest, RemindOfOrderRequest
+from typing import Annotated
+
+from pydantic import Field
+
+from .._runtime.operation import JsonBody, Operation, Pagination, Path, Query
+from ..models import Order, OrderPage, OrderRequest, RemindOfOrderRequest
+
+LIST_ORDERS: Operation[OrderPage] = Operation(
+    "listOrders",
+    "GET",
+    "/orders",
+    parameters=(Query("after", "after", Annotated[str, Field(max_length=40)]),),
+    responses={"200": OrderPage},
+    pagination=Pagination(by="cursor", argument="after", items="/orders", next="/next"),
+)
 
 PLACE_ORDER: Operation[Order] = Operation(
     "placeOrder", "POST", "/orders", body=JsonBody(OrderRequest), responses={"201": Order}

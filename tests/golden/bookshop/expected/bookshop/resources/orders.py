@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from .._operations import orders as operations
 from .._runtime.model import AwareDatetime, Date
+from .._runtime.pages import AsyncPage, AsyncPages, Page
 from .._runtime.transport import AsyncTransport, Transport
 from .._runtime.unset import UNSET, Unset
-from ..models import Order, OrderLine, Payment
+from ..models import Order, OrderLine, OrderPage, Payment
 
 
 class Orders:
@@ -17,6 +18,21 @@ class Orders:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+
+    def list(self, *, after: str | Unset = UNSET) -> Page[Order, OrderPage]:
+        """List orders, the latest first.
+
+        ``GET /orders``
+
+        Args:
+            after: Where to go on, as the page before says.
+
+        Raises:
+            RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (Problem): What went wrong.
+            APIError: The call failed; the subclass tells how.
+        """
+        return Page.first(self._transport, operations.LIST_ORDERS, {"after": after})
 
     def place(
         self,
@@ -75,6 +91,21 @@ class AsyncOrders:
 
     def __init__(self, transport: AsyncTransport) -> None:
         self._transport = transport
+
+    def list(self, *, after: str | Unset = UNSET) -> AsyncPages[Order, OrderPage]:
+        """List orders, the latest first.
+
+        ``GET /orders``
+
+        Args:
+            after: Where to go on, as the page before says.
+
+        Raises:
+            RequestValidationError: An argument breaks the document; nothing was sent.
+            APIStatusError: default (Problem): What went wrong.
+            APIError: The call failed; the subclass tells how.
+        """
+        return AsyncPage.first(self._transport, operations.LIST_ORDERS, {"after": after})
 
     async def place(
         self,
