@@ -30,6 +30,8 @@ NOTES = {
     "schemas: deprecated": "marked in docstrings and `api.md`; no warning at run time",
     "schemas: discriminator": "`mapping` by name or reference, values of `const` and `enum`, names",
     "schemas: discriminator with an unknown tag": "refused in requests; answers keep a `dict`",
+    "schemas: discriminator on a base of allOf": "what refers to the base is of any child",
+    "schemas: discriminator on a base of allOf, with an unknown tag": "the base itself",
     "schemas: formats": "`date`, `date-time` and `binary`; others are texts",
     "schemas: oneOf": "of objects, what fits several is taken",
     "schemas: x-enum-varnames, x-enum-descriptions": "in docstrings: values are `Literal`",

@@ -45,6 +45,15 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """A value of a union, with the type that its tag tells."""
+
+    title: str
+    value: JSON
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class ModelCases:
     """What is known of a class of the models.
 
@@ -75,12 +84,14 @@ class AliasCases:
 
     Attributes:
         choices: Its values, where it lists them.
+        tagged: Values that a tag tells, where tags do.
     """
 
     name: str
     choices: tuple[JSON, ...] | None
     accepted: tuple[Sample, ...]
     refused: tuple[Sample, ...]
+    tagged: tuple[Tagged, ...]
 
 
 @dataclass(frozen=True, slots=True)

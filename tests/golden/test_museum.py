@@ -315,3 +315,36 @@ def test_one_class_may_be_for_all_other_tags(museum: Museum) -> None:
         type(museum.add(frame=frame).frame).__name__ for frame in frames
     ]
     assert museum.refuses("/frame/carats", frame={"style": "gilded"})
+
+
+@pytest.mark.feature("schemas: discriminator on a base of allOf")
+def test_what_refers_to_a_base_is_of_the_child_that_the_tag_tells(museum: Museum) -> None:
+    hound = {"kind": "dog", "name": "Rex", "breed": "pug"}
+    guards = (
+        hound,
+        {"kind": "camera", "name": "One", "lens": 2.8},
+        {"kind": "Warden", "name": "Ada", "badge": 7, "relief": hound},
+        {"kind": "ChiefWarden", "name": "Eve", "badge": 1, "keys": 40},
+    )
+    found = [museum.add(guard=guard).guard for guard in guards]
+    assert ["Hound", "Camera", "Warden", "ChiefWarden"] == [type(one).__name__ for one in found]
+    assert "Hound" == type(found[2].relief).__name__
+    assert isinstance(found[3], museum.models.Warden)
+    chief = museum.models.ChiefWarden(kind="ChiefWarden", name="Eve", badge=1, relief=found[0])
+    sent = {"kind": "ChiefWarden", "name": "Eve", "badge": 1, "relief": hound}
+    assert {"guard": sent} == museum.sent(guard=chief)
+    assert museum.refuses("/guard/breed", guard={"kind": "dog", "name": "Rex"})
+    assert museum.refuses("/guard/breed", guard=museum.models.Guard(kind="dog", name="Rex"))
+
+
+@pytest.mark.feature("schemas: discriminator on a base of allOf, with an unknown tag")
+def test_what_no_child_is_told_by_is_of_the_base(museum: Museum) -> None:
+    goose = {"kind": "goose", "name": "Gus", "honks": True}
+    assert {"guard": goose} == museum.sent(guard=goose)
+    guard = museum.add(answer={"guard": goose}).guard
+    assert museum.models.Guard(**goose) == guard
+    # What breaks the schema of its tag is of it all the same; without a tag there is the base.
+    faulty = ({"kind": "Warden", "name": "Ada"}, {"name": "Ada"})
+    found = [museum.add(answer={"guard": one}).guard for one in faulty]
+    assert ["Warden", "Guard"] == [type(one).__name__ for one in found]
+    assert museum.refuses("/guard/kind", guard=faulty[1])

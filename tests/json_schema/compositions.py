@@ -446,6 +446,24 @@ TAGS: list[Case] = [
         [{"kind": "sq", "size": "a"}, {"kind": "Disc", "size": 1}],
         [],
     ),
+    (
+        "a base that tags tell the children of",
+        {"$ref": "#/components/schemas/Vessel"},
+        [
+            {"kind": "tug", "tow": 1, "sail": []},
+            {"kind": "Sloop", "sail": "a"},
+            {"kind": "raft"},
+            {"kind": "Tug", "tow": "a"},
+            {"kind": "tug", "tow": 1, "tender": {"kind": "Sloop", "sail": "a"}},
+        ],
+        [{}, {"kind": 1}, {"tow": 1}, {"kind": "raft", "tender": {}}, {"kind": None}, [], "tug"],
+    ),
+    (
+        "a child that the schema of its base admits",
+        {"$ref": "#/components/schemas/Vessel"},
+        [{"kind": "tug"}, {"kind": "Sloop", "sail": 1}, {"kind": "a", "tender": {"kind": "tug"}}],
+        [],
+    ),
 ]
 
 REFERENCES: list[Case] = [
@@ -633,7 +651,16 @@ REFERENCES: list[Case] = [
     ),
 ]
 
+_VESSEL = {"$ref": "#/components/schemas/Vessel"}
 SHARED = {
+    "Vessel": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": TEXT, "tender": _VESSEL},
+        "discriminator": {"propertyName": "kind", "mapping": {"tug": "Tug"}},
+    },
+    "Tug": {"allOf": [_VESSEL, thing("tow", tow=INTEGER)]},
+    "Sloop": {"allOf": [_VESSEL, thing("sail", sail=TEXT)]},
     "Square": {
         "type": "object",
         "required": ["kind", "size"],

@@ -43,6 +43,7 @@ DIFFERENCES: dict[str, str] = {
     "a required member that is write-only beside a reference": "Members of one direction",
     "a tag that none of the alternatives has": "Tags tell",
     "a tag of another alternative than the one that fits": "Tags tell",
+    "a child that the schema of its base admits": "Tags tell",
     "a closed part closes it for the others": "Closed parts of a composition",
 }
 

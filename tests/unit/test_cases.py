@@ -180,6 +180,27 @@ def test_a_rule_is_put_to_the_test_both_ways() -> None:
     assert ({"gas": "", "kind": "neon"}, "gas") in left
 
 
+def test_each_tag_has_a_value_with_the_type_that_it_tells() -> None:
+    lamp_of = {"$ref": "#/components/schemas/Lamp"}
+    more = {"type": "object", "required": ["watts"], "properties": {"watts": {"type": "integer"}}}
+    base = {
+        "type": "object",
+        "properties": {"kind": {"type": "string"}, "spare": lamp_of},
+        "discriminator": {"propertyName": "kind", "mapping": {"led": "Led"}},
+    }
+    room = {"type": "object", "properties": {"lamp": {**lamp_of, "examples": [{"watts": 3}]}}}
+    schemas = {"Lamp": base, "Led": {"allOf": [lamp_of, more]}, "Room": room}
+    whole = found({"components": {"schemas": schemas}})
+    (union,) = (alias for alias in whole.aliases if alias.name == "AnyLamp")
+    assert [
+        ("led", {"kind": "led", "watts": 1}, "Led"),
+        ("another tag", {"kind": "text"}, "Lamp"),
+    ] == [(one.title, one.value, one.type) for one in union.tagged]
+    # Without a tag it is the base.
+    (model,) = (model for model in whole.models if model.name == "Room")
+    assert {"lamp": "Lamp"} == model.types
+
+
 def test_the_examples_of_bodies_are_examples_of_their_schema() -> None:
     content = {"schema": {"$ref": "#/components/schemas/Lamp"}, "example": {"watts": 60}}
     response = {"description": "A lamp.", "content": {"application/json": content}}

@@ -153,8 +153,8 @@ class Definitions:
     def _variant(self, definition: Mapping[str, JSON], value: JSON) -> Mapping[str, JSON]:
         """Return the arm of a union that a value is read as, as far as its tag or form tells."""
         told = self._discriminator(definition)
-        if told is not None and isinstance(value, dict) and told.member in value:
-            tag = value[told.member]
+        if isinstance(value, dict) and told and (told.member in value or told.default):
+            tag = value.get(told.member)
             chosen = told.schemas.get(tag) if isinstance(tag, str | int) else None
             chosen = chosen or told.default
             return self._variant({"$ref": f"/{chosen}"}, value) if chosen else {}

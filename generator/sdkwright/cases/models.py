@@ -9,9 +9,9 @@ from sdkwright.cases.oracle import Oracle, serialized
 from sdkwright.cases.probes import Notes, Probing
 from sdkwright.cases.rules import RuleCasing
 from sdkwright.cases.samples import NoSample, Samples
-from sdkwright.cases.shapes import Shapes, mapping
+from sdkwright.cases.shapes import Shapes, mapping, sequence
 from sdkwright.ir import Api, Schema
-from sdkwright.testcases import AliasCases, Change, Member, ModelCases, Sample
+from sdkwright.testcases import AliasCases, Change, Member, ModelCases, Sample, Tagged
 from sdkwright.values import JSON
 
 
@@ -81,7 +81,33 @@ class ModelCasing:
             tuple(choices) if isinstance(choices, list) else None,
             tuple(Sample(probe.title, probe.value) for probe in probes if probe.is_valid),
             tuple(Sample(probe.title, probe.value) for probe in probes if not probe.is_valid),
+            tuple(self._tagged(schema, wire_schema)),
         )
+
+    def _tagged(self, schema: Schema, wire_schema: JSON) -> Iterator[Tagged]:
+        """Yield a value of each tag of a union, and one of another tag where that is allowed."""
+        if (told := schema.discriminator) is None:
+            return
+        view, definition = mapping(wire_schema), {"$ref": f"/{schema.name}"}
+        parts = [*sequence(view.get("oneOf")), *sequence(view.get("anyOf"))]
+        names = [
+            str(mapping(arm).get("$ref")).rpartition("/")[2]
+            for arm in sequence(schema.definition.get("anyOf"))
+        ]
+        tags: list[tuple[str, JSON, str]] = [
+            (f"{tag}", {"const": tag}, name) for tag, name in told.schemas.items()
+        ]
+        if told.default is not None:
+            tags.append(("another tag", {}, told.default))
+        for title, tag, name in tags:
+            bound: JSON = {"properties": {told.member: tag}, "required": [told.member]}
+            try:
+                value = self._samples.sample({"allOf": [parts[names.index(name)], bound]})
+            except NoSample:
+                self._notes.omitted.append(f"{schema.name}, {title}: no value could be made")
+            else:
+                if self._oracle.accepts(wire_schema, value):
+                    yield Tagged(title, value, self._definitions.read_type(definition, value))
 
     # Classes --------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sdkwright.dialect.annotations import is_marked
+from sdkwright.dialect.bases import with_children
 from sdkwright.dialect.discriminators import discriminated
 from sdkwright.dialect.wellformed import is_wellformed
 from sdkwright.values import JSON
@@ -32,7 +33,7 @@ def modernise(root: Mapping[str, JSON]) -> dict[str, JSON]:
     The order of keys in a mapping carries no meaning (RFC 8259), so none is read from it. Vendor
     extensions and example values are sorted too, else left as they are.
     """
-    return {key: _element(key, root[key], root) for key in sorted(root)}
+    return with_children({key: _element(key, root[key], root) for key in sorted(root)})
 
 
 def is_old_version(root: Mapping[str, JSON]) -> bool:

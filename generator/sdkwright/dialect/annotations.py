@@ -7,6 +7,12 @@ from collections.abc import Mapping
 from sdkwright.dialect.references import referred
 from sdkwright.values import JSON
 
+ANNOTATIONS = frozenset(
+    {"description", "title", "example", "examples", "deprecated", "default", "externalDocs"}
+    | {"readOnly", "writeOnly", "xml", "$comment", "summary", "x-sdkwright-name"}
+)
+"""Keywords that bind no value."""
+
 # Extensions that name the values of `enum`, or say what they mean, in the same order or by value.
 _NAMES = ("x-enum-varnames", "x-enumNames", "x-enum-names")
 _MEANINGS = ("x-enum-descriptions", "x-enumDescriptions")

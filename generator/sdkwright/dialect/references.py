@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 from urllib.parse import unquote
 
 from sdkwright.document import split
@@ -23,3 +24,10 @@ def referred(node: JSON, root: Mapping[str, JSON]) -> JSON:
         else:
             return None
     return found
+
+
+def mapping_at(node: object, *steps: str) -> dict[str, JSON]:
+    """Return the mapping that some steps lead to; an empty one where there is none."""
+    for step in steps:
+        node = cast("dict[str, JSON]", node).get(step) if isinstance(node, dict) else None
+    return cast("dict[str, JSON]", node) if isinstance(node, dict) else {}

@@ -169,7 +169,9 @@ def _join_values(shape: Shape, node: Mapping[str, JSON]) -> None:
         shape.formats |= {name}
     if "default" in node:
         shape.default = text(node["default"])
-    if isinstance(discriminator := node.get("discriminator"), dict):
+    # What tells the children of a base stands beside these, in the dialect.
+    has_alternatives = bool({"anyOf", "oneOf"} & node.keys())
+    if has_alternatives and isinstance(discriminator := node.get("discriminator"), dict):
         shape.discriminator = text(discriminator)
     if isinstance(known := node.get("x-extensible-enum"), list):
         shape.known_values = frozenset(text(value) for value in known)

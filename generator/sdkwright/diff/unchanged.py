@@ -22,6 +22,7 @@ class Unchanged:
     """
 
     def __init__(self, old: Version, new: Version) -> None:
+        self._versions = old, new
         self._old, self._new = old.document, new.document
         self._found: dict[str, set[str]] = defaultdict(set)
 
@@ -64,6 +65,9 @@ class Unchanged:
         for pointer, node in olds.items():
             for target in _targets(node):
                 users[target].add(pointer)
+        for version in self._versions:
+            for base, target in _descent(version):
+                users[target].add(base)
         waiting = [
             pointer
             for pointer in {*olds, *news, *users}
@@ -90,6 +94,16 @@ def _components(root: JSON) -> dict[str, JSON]:
         for section, named in members(members(root).get("components")).items()
         for name, node in members(named).items()
     }
+
+
+def _descent(version: Version) -> Iterator[tuple[str, str]]:
+    """Yield bases, each with what is made of it: what refers to a base is of these, too."""
+    written = _components(version.document.root)
+    for pointer, node in _components(version.root).items():
+        if pointer not in written:
+            # The union of a base and of what is made of it has that for all other tags.
+            base = members(members(node).get("discriminator")).get("defaultMapping")
+            yield from ((unquote(str(base)[1:]), target) for target in _targets(node))
 
 
 def _targets(node: JSON) -> set[str]:

@@ -172,7 +172,7 @@ def _error_members(schemas: Schemas, operations: Sequence[Operation]) -> ErrorMe
     for operation in operations:
         for response in operation.errors:
             name = schemas.name_of(response.definition or {})
-            for member in schemas.every_property(name) if name else ():
+            for member in schemas.shared_properties(name) if name else ():
                 wires.setdefault(member.name, member.wire)
     return ErrorMembers(*(_first(wires, names) for names in _ERROR_MEMBERS))
 

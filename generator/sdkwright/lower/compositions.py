@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from sdkwright.lower.shapes import ANNOTATIONS
+from sdkwright.dialect.annotations import ANNOTATIONS
 from sdkwright.lower.tree import Tree, items, join, members
 from sdkwright.values import JSON
 

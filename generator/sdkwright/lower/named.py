@@ -77,6 +77,16 @@ class Named:
         inherited = (found for base in schema.bases for found in self.every_property(base))
         return (*inherited, *schema.properties)
 
+    def shared_properties(self, name: str) -> tuple[Property, ...]:
+        """Return the members of an object schema; of a union that tags tell, those of all."""
+        told = self.get(name).discriminator
+        if told is None:
+            return self.every_property(name)
+        names = [*([told.default] if told.default else []), *told.schemas.values()]
+        first, *others = (self.every_property(one) for one in names)
+        wires = [{member.wire for member in found} for found in others]
+        return tuple(member for member in first if all(member.wire in found for found in wires))
+
     def name_of(self, definition: Mapping[str, JSON]) -> str | None:
         """Return the name that a rewritten schema refers to; None where it is no reference."""
         reference = definition.get("$ref")
@@ -106,13 +116,21 @@ class Named:
         return found
 
     def _settled(self, definition: Mapping[str, JSON]) -> Mapping[str, JSON]:
-        """Return a type without null and aliases; a reference is to a class then."""
+        """Return a type without null and aliases; a reference is to a class then.
+
+        A base that stands for its children, too, is one: they have its members.
+        """
         rest = [item for item in items(definition.get("anyOf")) if item != {"type": "null"}]
         if len(rest) == 1:
             return self._settled(members(rest[0]))
         name = self.name_of(definition)
         if name is None or self.every_property(name):
             return definition
+        told = self.get(name).discriminator
+        if told is not None and told.default is not None:
+            whole = self.every_property(told.default)
+            is_base = self.shared_properties(name) == whole
+            return {"$ref": REFERENCE + told.default} if is_base else definition
         return self._settled(self.get(name).definition)
 
     def _member(self, name: str, wire: str) -> Mapping[str, JSON] | None:

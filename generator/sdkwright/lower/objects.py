@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from sdkwright.dialect.annotations import ANNOTATIONS
+from sdkwright.dialect.bases import of_bases
 from sdkwright.ir import Schema
 from sdkwright.lower.compositions import is_compatible
 from sdkwright.lower.named import Named
@@ -115,6 +117,9 @@ def _refined(before: dict[str, JSON], value: JSON) -> JSON:
     """Return a member that two parts of a composition describe; the later one prevails."""
     if not before or not isinstance(value, dict) or "$ref" in value:
         return value
+    if not value.keys() - ANNOTATIONS:
+        return {**before, **value}
+    before, value = of_bases(before), of_bases(value)
     if "$ref" in before or is_compatible(before, value):
         return {**before, **value}
     return {"allOf": [before, value]}

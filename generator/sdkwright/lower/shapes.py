@@ -6,6 +6,7 @@ import re
 import warnings
 from collections.abc import Mapping, Sequence
 
+from sdkwright.dialect.annotations import ANNOTATIONS
 from sdkwright.lower.rules import asserts
 from sdkwright.lower.tree import Unsupported, items, join, members
 from sdkwright.values import JSON
@@ -43,10 +44,6 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 # Formats that become Python values of their own; in the others a text stays a text.
 FORMATS = frozenset({"date", "date-time", "binary"})
-ANNOTATIONS = frozenset(
-    {"description", "title", "example", "examples", "deprecated", "default", "externalDocs"}
-    | {"readOnly", "writeOnly", "xml", "$comment", "summary", "x-sdkwright-name"}
-)
 
 
 def check_pattern(pattern: str, pointer: str) -> None:

@@ -185,6 +185,7 @@ def _model_tests(api: Api, found: Cases, package: str, header: Header) -> Iterat
             refused=_by_title((model.name, model.refused) for model in models),
             accepted_values=_by_title((alias.name, alias.accepted) for alias in aliases),
             refused_values=_by_title((alias.name, alias.refused) for alias in aliases),
+            tagged_values=_by_title((alias.name, alias.tagged) for alias in aliases),
             omitted=() if index else _omitted(found),
         )
         yield Target(f"tests/test_models{suffix}.py", "tests/test_models.py.jinja", context)

@@ -23,6 +23,7 @@ from sdkwright.testcases import (
     Result,
     Sample,
     SchemeCases,
+    Tagged,
 )
 from sdkwright.values import JSON
 
@@ -60,6 +61,7 @@ class ModelTests:
     refused: Mapping[str, Mapping[str, Change]]
     accepted_values: Mapping[str, Mapping[str, Sample]]
     refused_values: Mapping[str, Mapping[str, Sample]]
+    tagged_values: Mapping[str, Mapping[str, Tagged]]
     omitted: tuple[str, ...]
 
 
