@@ -12,6 +12,54 @@ from ._runtime.rules import Obeys, rule
 from ._runtime.tags import Tagged
 
 
+class Camera(Model):
+    """Camera."""
+
+    kind: Literal["camera"]
+    lens: float
+    name: str
+    relief: Maybe[AnyGuard] = None
+    """Who or what looks after an exhibit."""
+
+
+class Guard(Model):
+    """Who or what looks after an exhibit."""
+
+    kind: str
+    name: str
+    relief: Maybe[AnyGuard] = None
+    """Who or what looks after an exhibit."""
+
+
+class Warden(Guard):
+    """Warden."""
+
+    badge: int
+
+
+class ChiefWarden(Warden):
+    """Chief warden."""
+
+    keys: Maybe[int] = None
+
+
+class Hound(Guard):
+    """Hound."""
+
+    breed: str
+
+
+AnyGuard = Annotated[
+    Camera | ChiefWarden | Hound | Warden | Guard,
+    Tagged(
+        "kind",
+        {"camera": Camera, "ChiefWarden": ChiefWarden, "dog": Hound, "Warden": Warden},
+        default=Guard,
+    ),
+]
+"""Who or what looks after an exhibit."""
+
+
 class ExhibitInsurance(Model):
     """Exhibit insurance."""
 
@@ -145,6 +193,9 @@ class Exhibit(Model):
     frame: Maybe[Frame] = None
     grade: Maybe[Open[Grade, int]] = None
     """Deprecated."""
+
+    guard: Maybe[AnyGuard] = None
+    """Who or what looks after an exhibit."""
 
     id: Maybe[Identifier] = None
     insurance: Maybe[ExhibitInsurance] = None

@@ -11,6 +11,7 @@ from .._runtime.model import AwareDatetime, Date
 from .._runtime.transport import AsyncTransport, Transport
 from .._runtime.unset import UNSET, Unset
 from ..models import (
+    AnyGuard,
     Exhibit,
     ExhibitInsurance,
     Frame,
@@ -41,6 +42,7 @@ class Exhibits:
         found: Date | Unset = UNSET,
         frame: Frame | Unset = UNSET,
         grade: Grade | Unset = UNSET,
+        guard: AnyGuard | Unset = UNSET,
         insurance: ExhibitInsurance | Unset = UNSET,
         key: str | Unset = UNSET,
         keywords: Sequence[str] | Unset = UNSET,
@@ -72,6 +74,7 @@ class Exhibits:
             found: Found.
             frame: Frame.
             grade: Deprecated. Grade.
+            guard: Who or what looks after an exhibit.
             insurance: Insurance.
             key: Key.
             keywords: Keywords.
@@ -106,6 +109,7 @@ class Exhibits:
                 "found": found,
                 "frame": frame,
                 "grade": grade,
+                "guard": guard,
                 "insurance": insurance,
                 "key": key,
                 "keywords": keywords,
@@ -144,6 +148,7 @@ class AsyncExhibits:
         found: Date | Unset = UNSET,
         frame: Frame | Unset = UNSET,
         grade: Grade | Unset = UNSET,
+        guard: AnyGuard | Unset = UNSET,
         insurance: ExhibitInsurance | Unset = UNSET,
         key: str | Unset = UNSET,
         keywords: Sequence[str] | Unset = UNSET,
@@ -175,6 +180,7 @@ class AsyncExhibits:
             found: Found.
             frame: Frame.
             grade: Deprecated. Grade.
+            guard: Who or what looks after an exhibit.
             insurance: Insurance.
             key: Key.
             keywords: Keywords.
@@ -209,6 +215,7 @@ class AsyncExhibits:
                 "found": found,
                 "frame": frame,
                 "grade": grade,
+                "guard": guard,
                 "insurance": insurance,
                 "key": key,
                 "keywords": keywords,
