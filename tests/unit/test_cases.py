@@ -61,6 +61,13 @@ def query(name: str, schema: dict[str, Any], **rest: Any) -> dict[str, Any]:
 # Models ---------------------------------------------------------------------------------------
 
 
+def test_what_python_takes_for_a_listed_value_is_no_case() -> None:
+    listed = {"oneOf": [{"enum": ["a"]}, {"type": "integer", "enum": [1, 2]}]}
+    assert True not in [value for value in refused(lamp(listed)) if isinstance(value, bool)]
+    others = {"oneOf": [{"enum": ["a"]}, {"type": "integer", "enum": [2, 3]}]}
+    assert True in [value for value in refused(lamp(others)) if isinstance(value, bool)]
+
+
 @pytest.mark.parametrize(
     ("schema", "good", "bad"),
     [

@@ -563,6 +563,23 @@ def test_a_header_is_the_same_in_any_case_and_a_whole_query_needs_no_name(
     ]
 
 
+def test_a_header_that_http_cannot_carry_is_left_out_and_told_of(lowered: Lowered) -> None:
+    headers = [{"name": "an id", "in": "header"}, {"name": "id", "in": "header"}]
+    api = lowered({"/a": {"get": operation(parameters=headers)}})
+    assert ["id"] == [one.wire for one in api.operations[0].parameters]
+    (found,) = api.findings
+    expected = "unsupported", Severity.WARNING, "/paths/~1a/get/parameters/0"
+    assert expected == (found.code, found.severity, found.pointer)
+    assert "HTTP has no header of the name 'an id'" in found.message
+
+
+def test_an_operation_that_needs_such_a_header_cannot_be_generated(lowered: Lowered) -> None:
+    headers = [{"name": "an id", "in": "header", "required": True}]
+    with pytest.raises(DocumentError) as refusal:
+        lowered({"/a": {"get": operation(parameters=headers)}})
+    assert ["unsupported"] == [found.code for found in refusal.value.diagnostics]
+
+
 def test_what_is_neither_a_path_nor_holds_operations_is_no_loss(lowered: Lowered) -> None:
     api = lowered({"parameters": [{"name": "a", "in": "query"}], "/a": {"get": operation()}})
     assert ["GET /a"] == [f"{one.method} {one.path}" for one in api.operations]

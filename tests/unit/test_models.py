@@ -347,3 +347,27 @@ def test_parameters_and_statuses_are_found_under_their_own_names(lowered: Lowere
 
 def test_a_document_without_schemas_has_no_types(lowered: Lowered) -> None:
     assert Types({}, {}) == models(lowered())
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"type": "array", "items": named("Tree")}, "list[Tree]"),
+        ({"type": "array", "items": {"type": "array", "items": named("Tree")}}, "list[list[Tree]]"),
+        (
+            {"type": "array", "items": {"type": "object", "additionalProperties": named("Tree")}},
+            "list[dict[str, Tree]]",
+        ),
+        (
+            {
+                "type": "object",
+                "additionalProperties": {"type": "array", "items": named("Tree")},
+            },
+            "dict[str, list[Tree]]",
+        ),
+    ],
+)
+def test_what_holds_itself_says_of_what(typed: Typed, schema: object, expected: str) -> None:
+    found = typed(None, {"Tree": schema}).definitions["Tree"].alias
+    assert found is not None
+    assert expected == found.checked

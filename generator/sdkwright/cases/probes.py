@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sdkwright.cases.oracle import Oracle, differ, is_known, serialized
@@ -118,8 +118,10 @@ class Probing:
         if kind is not Kind.ANY and is_nullable is self._shapes.admits_null(schema):
             yield Probe("null", None, is_valid=is_nullable, is_basic=True)
         for other in _OTHER_KINDS.get(kind, ())[: 1 if self._is_brief else None]:
-            # What a document that names no type lets pass is of no use to tell schemas apart.
-            if not self._oracle.accepts(schema, other):
+            # What a document that names no type lets pass is of no use to tell schemas apart,
+            # nor is what Python takes for a value of a list: true for 1.
+            is_equal = kind is Kind.UNION and self._is_listed(view, other)
+            if not is_equal and not self._oracle.accepts(schema, other):
                 yield Probe(_NAMES[type(other)], other, is_valid=False, is_basic=True)
         match kind:
             case Kind.CHOICE:
@@ -144,11 +146,15 @@ class Probing:
         if (most := bound(view, "x-sdkwright-max-serialized-length", None)) is not None:
             yield from self._serialized(schema, kind, most)
 
+    def _is_listed(self, view: Mapping[str, JSON], value: JSON) -> bool:
+        """Tell whether one of several schemas lists a value, as Python compares them."""
+        parts = (self._shapes.view(part) for part in self._shapes.variants(view))
+        return any(value in _listed(part) for part in parts)
+
     # By kind --------------------------------------------------------------------------------
 
     def _choices(self, view: Mapping[str, JSON]) -> Iterator[Probe]:
-        listed = [view["const"]] if "const" in view else sequence(view["enum"])
-        values = [value for value in listed if value is not None]
+        values = [value for value in _listed(view) if value is not None]
         for index, value in enumerate(values[:_MOST_CHOICES]):
             is_end = index == len(values) - 1
             yield Probe(f"listed {value}", value, is_valid=True, is_basic=is_end)
@@ -310,6 +316,11 @@ def _of_length(
         text = "x" * length
     if text is not None:
         yield Probe(title, text, is_valid)
+
+
+def _listed(view: Mapping[str, JSON]) -> Sequence[JSON]:
+    """Return the values that a schema lists, if it does."""
+    return [view["const"]] if "const" in view else sequence(view.get("enum"))
 
 
 def _numbers(view: Mapping[str, JSON], *, is_whole: bool) -> Iterator[Probe]:

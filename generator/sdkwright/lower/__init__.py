@@ -89,6 +89,9 @@ def _lower(document: Document, tree: Tree, selection: Selection, scopes: Scopes)
         announced = payloads(schemas, wanted, leave_out)
     except Unsupported as problem:
         raise DocumentError([finding(document, problem, "the document")]) from problem
+    for place, fault in lowering.left_out:
+        what = f"a parameter of the operation '{place.title}'"
+        findings.append(finding(document, fault, what, Severity.WARNING))
     operations = [operation for resource in grouped for operation in resource.operations]
     if losses and not (selection.allows_losses and operations):
         raise DocumentError([loss.finding for loss in losses])

@@ -31,12 +31,18 @@ _VARIANTS = {
 
 
 class Operations:
-    """Makes the operations of one document."""
+    """Makes the operations of one document.
+
+    Attributes:
+        default_security: What operations ask for that do not say.
+        left_out: Parameters that no request has, by the operations that they are of, and why.
+    """
 
     def __init__(self, schemas: Schemas, known_schemes: frozenset[str]) -> None:
         self._schemas = schemas
         self._known_schemes = known_schemes
         self._constants = naming.Names()
+        self.left_out: list[tuple[Place, Unsupported]] = []
         self.default_security: Requirements | None = requirements(
             schemas.tree.root, known_schemes, None
         )
@@ -58,6 +64,7 @@ class Operations:
             within=[members_of(place.key, form) for form in BodyForm],
         )
         found = parameters(self._schemas, place, arguments, hint)
+        self.left_out += [(place, fault) for fault in found.left_out]
         sent = bodies(self._schemas, place, arguments, hint)
         answered = responses(self._schemas, place, hint)
         results, *streamed = answered.alternatives

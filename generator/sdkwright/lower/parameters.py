@@ -22,6 +22,8 @@ _STYLES = {
     Location.COOKIE: "form",
     Location.QUERYSTRING: "form",
 }
+# A token, as RFC 9110 (section 5.6.2) has it.
+_HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _TEMPLATE_NAME = re.compile(r"\{([^{}]+)\}")
 # Where the document gets the schema that it lacks, for what looks it up there.
 UNDECLARED = "x-sdkwright-undeclared"
@@ -33,11 +35,15 @@ _WITH_RESERVED = frozenset({Location.PATH, Location.QUERY})
 
 @dataclass(slots=True)
 class Parameters:
-    """The arguments of an operation that are no part of its body, and what it always sends."""
+    """The arguments of an operation that are no part of its body, and what it always sends.
+
+    What HTTP cannot carry, and no request has to have, is left out.
+    """
 
     arguments: list[Parameter] = field(default_factory=list[Parameter])
     headers: dict[str, str] = field(default_factory=dict[str, str])
     query: dict[str, str] = field(default_factory=dict[str, str])
+    left_out: list[Unsupported] = field(default_factory=list[Unsupported])
 
 
 def parameters(schemas: Schemas, place: Place, names: Scope, hint: str) -> Parameters:
@@ -52,7 +58,13 @@ def parameters(schemas: Schemas, place: Place, names: Scope, hint: str) -> Param
         location = Location(text(node["in"]))
         wire = _name(node)
         constant = _constant(node, location)
-        if constant is not None:
+        if location is Location.HEADER and not _HEADER_NAME.fullmatch(wire):
+            message = f"HTTP has no header of the name '{wire}'"
+            fault = Unsupported(pointer, message, "write it in letters, digits and hyphens")
+            if node.get("required") is True:
+                raise fault
+            found.left_out.append(fault)
+        elif constant is not None:
             (found.headers if location is Location.HEADER else found.query)[wire] = constant
         elif location is Location.HEADER and wire.lower() in _IGNORED_HEADERS:
             continue

@@ -357,11 +357,16 @@ class Schemas(Named):
         properties: list[Property] = []
         definitions: dict[str, JSON] = {}
         required: list[JSON] = []
-        for wire, (value, pointer) in sorted(
-            parts.properties.items(), key=lambda item: (item[0] in missing, item[0])
-        ):
-            snake = naming.snake(wire)
-            name = names.name(wire, snake, f"{snake}_")
+        wires = sorted(parts.properties, key=lambda wire: (wire in missing, wire))
+        # What is called in Python as on the wire comes first: models are made by either name, and
+        # one that is another's name on the wire would be taken for that.
+        spoken = {
+            wire: names.name(wire, snake, f"{snake}_")
+            for wire in sorted(wires, key=lambda wire: naming.snake(wire) != wire)
+            for snake in (naming.snake(wire),)
+        }
+        for wire in wires:
+            name, (value, pointer) = spoken[wire], parts.properties[wire]
             is_required = wire in parts.required
             description = text(members(value).get("description"))
             description = description or self._description(value, pointer)

@@ -15,6 +15,7 @@ FIELD = "field_"
 _SCHEMA = "AskedSchema"
 _OPERATION = "AskedOperation"
 _RULED = "AskedRuled"
+_ITEMS = "Items"
 _RULE = "x-sdkwright-rule"
 
 
@@ -45,9 +46,8 @@ class Questions:
             definition = dict(schema.definition)
             if _RULE in definition:
                 asking.rules[name] = definition.pop(_RULE)
-            asking.components[name] = asking._neutral(
-                _no_class(definition, is_ruled=name in asking.rules)
-            )
+            neutral = asking._neutral(_no_class(definition, is_ruled=name in asking.rules))
+            asking.components[name] = asking._with_named_items(name, neutral)
         for index, operation in enumerate(api.operations):
             name = asking.operations[operation.constant] = f"{_OPERATION}{index}"
             asking.components[name] = asking._operation(operation)
@@ -66,6 +66,19 @@ class Questions:
                 definition = dict(response.definition)
                 properties[f"{FIELD}r_{response.status}"] = self._neutral(definition)
         return {"type": "object", "properties": properties, "required": [*properties]}
+
+    def _with_named_items(self, name: str, node: JSON) -> JSON:
+        """Return a definition in which items that hold the array itself have a name.
+
+        The generator makes a bare list of an array that holds itself.
+        """
+        items = node.get("items") if isinstance(node, dict) else None
+        if not isinstance(node, dict) or items is None:
+            return node
+        if f'"#/components/schemas/{name}"' not in json.dumps(items):
+            return node
+        self.components[f"{name}{_ITEMS}"] = items
+        return {**node, "items": {"$ref": f"#/components/schemas/{name}{_ITEMS}"}}
 
     def _neutral(self, node: JSON) -> JSON:
         """Return a definition with the names of members and schemas that the generator is given."""
