@@ -435,6 +435,6 @@ def reserved_name(survey: Survey) -> Iterator[Hit]:
 
 
 def _is_keyword(name: str) -> bool:
-    """Tell whether a name is a word of Python's; nobody is surprised by `from_`, which many need."""
+    """Tell whether a name is a word of Python's; `from_` is what everybody expects."""
     word = "_".join(naming.words(name)).lower()
     return keyword.iskeyword(word) and word != "from"
