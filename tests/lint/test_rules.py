@@ -99,3 +99,21 @@ def test_an_address_that_cannot_be_called_is_found(url: str) -> None:
 
 def variables(url: str) -> list[str]:
     return re.findall(r"\{(\w+)\}", url)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_found"),
+    [("https://a.example/token?tenant=1", False), ("/token", False), ("https//a.example", True)],
+)
+def test_an_address_of_tokens_may_have_a_query_and_has_to_be_one(url: str, is_found: bool) -> None:
+    flow = f"{{clientCredentials: {{tokenUrl: '{url}', scopes: {{}}}}}}"
+    scheme = f"{{login: {{type: oauth2, flows: {flow}}}}}"
+    text = f"components: {{securitySchemes: {scheme}}}\nsecurity: [{{login: []}}]\n"
+    found = findings(RULES["malformed-token-url"], text)
+    assert (["malformed-token-url"] if is_found else []) == [one.code for one in found]
+
+
+def test_a_server_with_a_host_that_is_none_stops_no_rule() -> None:
+    text = "servers:\n  - {url: '//[bad'}\n  - {url: 'http://[bad'}\n"
+    found = findings(RULES["malformed-server-url"], text)
+    assert ["malformed-server-url"] == [one.code for one in found]

@@ -359,3 +359,11 @@ def test_a_document_of_one_file_is_left_as_it_is(opened: Open) -> None:
     document = opened({"api.yaml": HEAD + text})
     assert {"A": {"$ref": "#/components/schemas/B"}, "B": {}} == document.at("/components/schemas")
     assert {} == document.sources
+
+
+def test_a_name_that_is_no_address_names_nothing(opened: Open) -> None:
+    schema = '{$id: "http://[bad", type: string}'
+    document = opened(
+        {"api.yaml": f"{HEAD}paths: {{}}\ncomponents: {{schemas: {{A: {schema}}}}}\n"}
+    )
+    assert "string" == document.at("/components/schemas/A/type")

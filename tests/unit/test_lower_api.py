@@ -72,6 +72,11 @@ def test_a_server_is_called_by_its_name_or_what_is_said_of_it(
     assert [name] == [one.name for one in lowered(servers=servers).servers.listed]
 
 
+def test_a_server_whose_address_is_malformed_has_a_name_all_the_same(lowered: Lowered) -> None:
+    (found,) = lowered(servers=[{"url": "http://[bad"}]).servers.listed
+    assert found.name.isidentifier()
+
+
 @pytest.mark.feature("servers: relative")
 @pytest.mark.parametrize("servers", [[], [{"url": "/v1"}], [{"url": "//host/v1"}]])
 def test_without_an_absolute_address_the_caller_gives_one(

@@ -100,8 +100,14 @@ class Targets:
 
     @staticmethod
     def address(base: str, name: str) -> str:
-        """Return the address of what an ``$id`` names in a place of some base."""
-        return urldefrag(urljoin(base, name))[0]
+        """Return the address of what an ``$id`` names in a place of some base.
+
+        One that is no address names nothing, so that the base goes on.
+        """
+        try:
+            return urldefrag(urljoin(base, name))[0]
+        except ValueError:
+            return base
 
     def value(self, target: Target) -> JSON:
         """Return what a part says."""

@@ -242,7 +242,7 @@ def malformed_token_url(survey: Survey) -> Iterator[Hit]:
         for holder in holders:
             for key in ("authorizationUrl", "tokenUrl", "refreshUrl", "openIdConnectUrl"):
                 url = holder.value.get(key)
-                if isinstance(url, str) and (fault := fault_of_url(url)):
+                if isinstance(url, str) and (fault := fault_of_url(url, is_base=False)):
                     yield Hit(join(holder.pointer, key), f"the address {url!r} {fault}")
 
 

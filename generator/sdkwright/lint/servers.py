@@ -152,18 +152,15 @@ def malformed_server_url(survey: Survey) -> Iterator[Hit]:
     """Find addresses that cannot be called."""
     for server in _servers(survey):
         url = server.value.get("url")
-        if not isinstance(url, str):
-            continue
-        fault = fault_of_url(url)
-        parts = urlsplit(_VARIABLE.sub("1", url)) if fault is None else None
-        if parts and (parts.query or parts.fragment):
-            fault = "has a query or a fragment"
-        if fault:
+        if isinstance(url, str) and (fault := fault_of_url(url, is_base=True)):
             yield Hit(join(server.pointer, "url"), f"the address {url!r} {fault}")
 
 
-def fault_of_url(url: str) -> str | None:
-    """Return why an address, whose parts may be variables, cannot be called; None where it can."""
+def fault_of_url(url: str, *, is_base: bool) -> str | None:
+    """Return why an address, whose parts may be variables, cannot be called; None where it can.
+
+    To one that is a base paths are appended, so that it cannot have a query.
+    """
     # A number can be a host, a port and a part of a path.
     known = _VARIABLE.sub("1", url)
     if {"{", "}"} & set(known):
@@ -180,7 +177,10 @@ def fault_of_url(url: str) -> str | None:
         return "is no URL"
     if parts.scheme not in ("http", "https", "ws", "wss") or "://" not in known:
         return "does not start with http:// or https://"
-    return None if host else "names no host"
+    if not host:
+        return "names no host"
+    is_ended = is_base and (parts.query or parts.fragment)
+    return "has a query or a fragment" if is_ended else None
 
 
 @check(

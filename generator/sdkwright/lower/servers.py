@@ -89,4 +89,12 @@ def _name(name: str, description: str, url: str) -> str:
     """Return what to call a server: its name, else a short description, else its host."""
     bare = _NOISE.sub(" ", description.rstrip("."))
     is_short = 0 < len(bare.split()) <= _MOST_WORDS
-    return naming.snake(name or (bare if is_short else urlsplit(url).netloc))
+    return naming.snake(name or (bare if is_short else _host(url)))
+
+
+def _host(url: str) -> str:
+    """Return the host of an address; all of one that is malformed, which `lint` tells of."""
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return url
