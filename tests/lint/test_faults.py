@@ -65,7 +65,6 @@ _LEFT = {
     "property-only-symbols": "$ is the attribute dollar_sign",
     "deprecated-without-replacement": "nobody says it in one way, and some have no successor",
     "paths-empty": "a document of components alone is one that others refer to",
-    "enum-casing": "values are what the service says, in whatever case",
     "integer-format-on-string": "large numbers are sent as text, and say int64 by registry",
     "json-byte-order-mark": "readers may ignore it, and all do",
     "literal-not-indented": "the place is that of the next line, where the grammar breaks",

@@ -13,6 +13,7 @@ from sdkwright.lint import (
     compositions,
     consistency,
     content,
+    descriptions,
     discriminators,
     errors,
     examples,
@@ -69,6 +70,7 @@ CHECKS: Final = tuple(
         names,
         scalars,
         consistency,
+        descriptions,
         lists,
         errors,
     )

@@ -13,14 +13,16 @@ from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import ITEM_NAMES, Element, Operation, Survey, keys, type_names
 
+# A word alone is written in several of them at once.
 _STYLES: Final = (
-    ("camelCase", re.compile(r"[a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)+")),
-    ("PascalCase", re.compile(r"[A-Z][a-z0-9]+([A-Z][A-Za-z0-9]*)*")),
-    ("snake_case", re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")),
-    ("kebab-case", re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")),
-    ("SCREAMING_SNAKE_CASE", re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)+")),
-    ("Train-Case", re.compile(r"[A-Z][A-Za-z0-9]*(-[A-Z][A-Za-z0-9]*)+")),
+    ("camelCase", re.compile(r"[a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)*")),
+    ("PascalCase", re.compile(r"[A-Z][a-z0-9]*([A-Z][A-Za-z0-9]*)*")),
+    ("snake_case", re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")),
+    ("kebab-case", re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")),
+    ("SCREAMING_SNAKE_CASE", re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")),
+    ("Train-Case", re.compile(r"[A-Z][A-Za-z0-9]*(-[A-Z][A-Za-z0-9]*)*")),
 )
+_ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 # Verbs that say the same of an operation, by what it does.
 _VERBS: Final = (
     ("get", "fetch", "retrieve", "read", "show", "load", "list", "index", "enumerate"),
@@ -37,28 +39,37 @@ class _Named(NamedTuple):
     pointer: str
 
 
-def _odd(
-    names: Sequence[_Named], share: float, *, least: int = 2
-) -> Iterator[tuple[_Named, str, str]]:
-    """Yield the names that are written otherwise than most, with their style and the usual one.
+def _odd(names: Sequence[_Named], share: float, *, least: int = 2) -> Iterator[tuple[_Named, str]]:
+    """Yield the names that are written otherwise than most, with the usual style.
 
-    A name of a single word is written in several styles at once, and says nothing.
-    There is a usual style if so many names have it, and one has another, or a share of all; of
-    equals it is the first.
+    There is a usual style if all have it but one, or but a share of them; of equals it is the
+    first. So many others have to be written in it that could not be in the style of the odd one.
     """
-    styled = [(found, style) for found in names if (style := _style(found.name))]
-    counts = Counter(style for _, style in styled)
-    if len(counts) < 2:
+    styled = [(found, styles) for found in names if (styles := _styles(found.name))]
+    counts = Counter(styles for _, styles in styled)
+    total = {
+        style: sum(count for styles, count in counts.items() if style in styles)
+        for style, _ in _STYLES
+    }
+    usual = max(total, key=total.__getitem__)
+    if len(styled) - total[usual] > max(1, share * len(styled)):
         return
-    usual, count = counts.most_common(1)[0]
-    if count >= least and len(styled) - count <= max(1, share * len(styled)):
-        for found, style in styled:
-            if style != usual:
-                yield found, style, usual
+    for found, odd in styled:
+        if usual not in odd:
+            others = (
+                count
+                for styles, count in counts.items()
+                if usual in styles and styles.isdisjoint(odd)
+            )
+            if sum(others) >= least:
+                yield found, usual
 
 
-def _style(name: str) -> str | None:
-    return next((style for style, form in _STYLES if form.fullmatch(name)), None)
+def _styles(name: str) -> frozenset[str]:
+    """Return the styles that a name may be written in: none where it is an abbreviation."""
+    if _ABBREVIATION.fullmatch(name):
+        return frozenset()
+    return frozenset(style for style, form in _STYLES if form.fullmatch(name))
 
 
 @check(
@@ -118,12 +129,8 @@ def inconsistent_operation_id(survey: Survey) -> Iterator[Hit]:
         for operation in survey.elements("operation")
         if isinstance(name := operation.value.get("operationId"), str)
     ]
-    styled = {found.pointer: (style, usual) for found, style, usual in _odd(named, 0.25, least=1)}
-    for found in named:
-        if found.pointer in styled:
-            style, usual = styled[found.pointer]
-            message = f"{found.name!r} is {style}, and other operation IDs are {usual}"
-            yield Hit(found.pointer, message)
+    for found, usual in _odd(named, 0.25, least=1):
+        yield Hit(found.pointer, f"{found.name!r} is not {usual}, as other operation IDs are")
     for synonyms in _VERBS:
         yield from _odd_verbs(survey, synonyms)
 
@@ -192,16 +199,13 @@ def _is_list(survey: Survey, operation: Operation) -> bool:
         """,
 )
 def inconsistent_name(survey: Survey) -> Iterator[Hit]:
-    """Find names of properties, parameters, schemas and path segments in an odd style."""
-    for kind, names in _kinds_of_names(survey):
+    """Find names of properties, parameters, schemas and the like in an odd style."""
+    for kind, names in (*_kinds_of_names(survey), *_enums(survey)):
         unique = {found.name: found for found in reversed(names)}
-        odd = {
-            found.name: (style, usual) for found, style, usual in _odd(list(unique.values()), 0.05)
-        }
+        odd = {found.name: usual for found, usual in _odd(list(unique.values()), 0.05)}
         for found in names:
             if found.name in odd:
-                style, usual = odd[found.name]
-                message = f"the {kind} {found.name!r} is {style}, and others are {usual}"
+                message = f"the {kind} {found.name!r} is not {odd[found.name]}, as others are"
                 yield Hit(found.pointer, message)
 
 
@@ -212,14 +216,22 @@ def _kinds_of_names(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
         for name in keys(schema, "properties")
     ]
     yield "property", properties
-    # Headers are written in a way of their own, which nobody tells apart.
     parameters = [
-        _Named(name, join(parameter.pointer, "name"))
+        (name, parameter)
         for parameter in survey.elements("parameter")
-        if parameter.value.get("in") in ("path", "query")
-        and isinstance(name := parameter.value.get("name"), str)
+        if isinstance(name := parameter.value.get("name"), str)
     ]
-    yield "parameter", parameters
+    yield "parameter", [
+        _Named(name, join(parameter.pointer, "name"))
+        for name, parameter in parameters
+        if parameter.value.get("in") in ("path", "query")
+    ]
+    # Whether headers are in capitals nobody tells apart.
+    yield "header", [
+        _Named(name.lower(), join(parameter.pointer, "name"))
+        for name, parameter in parameters
+        if parameter.value.get("in") == "header"
+    ]
     components = survey.at("/components")
     if components:
         schemas = [
@@ -233,3 +245,27 @@ def _kinds_of_names(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
         if "{" not in segment
     ]
     yield "path segment", segments
+    tags = [
+        _Named(tag, join(operation.pointer, "tags", str(index)))
+        for operation in survey.elements("operation")
+        for index, tag in _texts(operation, "tags")
+    ]
+    yield "tag", tags
+
+
+def _enums(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
+    """Yield the values of each enum: one service may say another's values as that one does."""
+    for schema in survey.elements("schema"):
+        values = [
+            _Named(value, join(schema.pointer, "enum", str(index)))
+            for index, value in _texts(schema, "enum")
+        ]
+        yield "value", values
+
+
+def _texts(element: Element, key: str) -> Iterator[tuple[int, str]]:
+    """Yield the items of a list that are text, with their indices."""
+    found = element.value.get(key)
+    for index, item in enumerate(found if isinstance(found, list) else ()):
+        if isinstance(item, str):
+            yield index, item

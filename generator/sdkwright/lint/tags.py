@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey, texts
+from sdkwright.lint.survey import Element, Survey, texts
 
 
 @check(
@@ -51,7 +51,7 @@ from sdkwright.lint.survey import Survey, texts
 )
 def undeclared_tag(survey: Survey) -> Iterator[Hit]:
     """Find tags of operations that are not among those of the document, if it has any."""
-    declared = {name for name, _ in _declared_tags(survey)}
+    declared = {name for name, _ in declared_tags(survey)}
     for operation in survey.operations if declared else ():
         tags = operation.value.get("tags")
         for index, tag in enumerate(tags if isinstance(tags, list) else ()):
@@ -95,21 +95,19 @@ def undeclared_tag(survey: Survey) -> Iterator[Hit]:
 def unused_tag(survey: Survey) -> Iterator[Hit]:
     """Find tags that nothing has, nor another tag as its parent."""
     used = {tag for found in survey.elements("operation") for tag in texts(found.value.get("tags"))}
-    declared = list(_declared_tags(survey))
-    tags = survey.document.root.get("tags")
-    for tag in tags if isinstance(tags, list) else ():
-        if isinstance(tag, dict) and isinstance(parent := tag.get("parent"), str):
-            used.add(parent)
-    for name, place in declared if survey.operations else ():
+    declared = list(declared_tags(survey))
+    used |= {parent for _, tag in declared if isinstance(parent := tag.value.get("parent"), str)}
+    for name, tag in declared if survey.operations else ():
         if name not in used:
-            yield Hit(place, f"no operation has the tag {name!r}")
+            yield Hit(join(tag.pointer, "name"), f"no operation has the tag {name!r}")
 
 
-def _declared_tags(survey: Survey) -> Iterator[tuple[str, str]]:
+def declared_tags(survey: Survey) -> Iterator[tuple[str, Element]]:
+    """Yield the tags that the document declares, by name."""
     tags = survey.document.root.get("tags")
     for index, tag in enumerate(tags if isinstance(tags, list) else ()):
         if isinstance(tag, dict) and isinstance(name := tag.get("name"), str):
-            yield name, join("/tags", str(index), "name")
+            yield name, Element(join("/tags", str(index)), tag)
 
 
 @check(
