@@ -17,6 +17,7 @@ from sdkwright.lint import (
     discriminators,
     errors,
     examples,
+    extensions,
     info,
     keywords,
     links,
@@ -73,6 +74,7 @@ CHECKS: Final = tuple(
         descriptions,
         lists,
         errors,
+        extensions,
     )
     for found in vars(module).values()
     if isinstance(found, Check)
