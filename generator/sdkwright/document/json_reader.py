@@ -147,6 +147,9 @@ def _read_lexemes(source: Text) -> Node:
         hint = "JSON has no comments and no comma before a closing bracket"
         # Where the text ends too soon, it is its last line that wants something.
         place = min(fault.pos, len(source.text.rstrip()))
+        before = source.text[:place].rstrip()
+        if source.text[place : place + 1] in ("}", "]") and before.endswith(","):
+            message, place = "a comma before a closing bracket", len(before) - 1
         source.refuse("json-syntax", message, place, hint)
     builder = TreeBuilder(source)
     for match in _LEXEME.finditer(source.text):

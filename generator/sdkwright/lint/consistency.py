@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final, NamedTuple
 
 from sdkwright import naming
@@ -16,11 +16,11 @@ from sdkwright.lint.survey import ITEM_NAMES, Element, Operation, Survey, keys, 
 # A word alone is written in several of them at once.
 _STYLES: Final = (
     ("camelCase", re.compile(r"[a-z][a-z0-9]*([A-Z][A-Za-z0-9]*)*")),
-    ("PascalCase", re.compile(r"[A-Z][a-z0-9]*([A-Z][A-Za-z0-9]*)*")),
+    ("PascalCase", re.compile(r"(?=.*[a-z])[A-Z][A-Za-z0-9]*")),
     ("snake_case", re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")),
     ("kebab-case", re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")),
     ("SCREAMING_SNAKE_CASE", re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")),
-    ("Train-Case", re.compile(r"[A-Z][A-Za-z0-9]*(-[A-Z][A-Za-z0-9]*)*")),
+    ("Train-Case", re.compile(r"(?=.*[a-z])[A-Z][A-Za-z0-9]*(-[A-Z][A-Za-z0-9]*)*")),
 )
 _ABBREVIATION: Final = re.compile(r"[A-Z][A-Z0-9]{0,3}")
 # Verbs that say the same of an operation, by what it does.
@@ -30,6 +30,8 @@ _VERBS: Final = (
     ("delete", "remove", "destroy", "drop", "erase"),
     ("update", "modify", "edit", "change"),
 )
+# Those of one thing, whatever its path.
+_READS: Final = frozenset({"get", "fetch", "retrieve", "read", "show", "load"})
 
 
 class _Named(NamedTuple):
@@ -39,30 +41,31 @@ class _Named(NamedTuple):
     pointer: str
 
 
-def _odd(names: Sequence[_Named], share: float, *, least: int = 2) -> Iterator[tuple[_Named, str]]:
+def _odd(
+    names: Sequence[_Named], share: float, *, least: int = 2, akin: Sequence[_Named] = ()
+) -> Iterator[tuple[_Named, str]]:
     """Yield the names that are written otherwise than most, with the usual style.
 
-    There is a usual style if all have it but one, or but a share of them; of equals it is the
-    first. So many others have to be written in it that could not be in the style of the odd one.
+    There is a usual style if all have it but one, or but a share of them; of equals it is that of
+    names that are akin, then the first. So many others have to be written in it that could not be
+    in the style of the odd one, where names akin count, but not alone.
     """
     styled = [(found, styles) for found in names if (styles := _styles(found.name))]
-    counts = Counter(styles for _, styles in styled)
-    total = {
-        style: sum(count for styles, count in counts.items() if style in styles)
-        for style, _ in _STYLES
-    }
-    usual = max(total, key=total.__getitem__)
-    if len(styled) - total[usual] > max(1, share * len(styled)):
+    own = Counter(styles for _, styles in styled)
+    beside = Counter(styles for found in akin if (styles := _styles(found.name)))
+
+    def count(of: Counter[frozenset[str]], style: str, not_of: Set[str] = frozenset()) -> int:
+        return sum(
+            number for styles, number in of.items() if style in styles and styles.isdisjoint(not_of)
+        )
+
+    usual = max((style for style, _ in _STYLES), key=lambda it: (count(own, it), count(beside, it)))
+    if len(styled) - count(own, usual) > max(1, share * len(styled)):
         return
     for found, odd in styled:
-        if usual not in odd:
-            others = (
-                count
-                for styles, count in counts.items()
-                if usual in styles and styles.isdisjoint(odd)
-            )
-            if sum(others) >= least:
-                yield found, usual
+        others = 0 if usual in odd else count(own, usual, odd)
+        if others and others + count(beside, usual, odd) >= least:
+            yield found, usual
 
 
 def _styles(name: str) -> frozenset[str]:
@@ -146,13 +149,17 @@ def _odd_verbs(survey: Survey, synonyms: Sequence[str]) -> Iterator[Hit]:
         # The verb comes first, as in `list_users`, or last, as in `users_list`.
         verb = next((word for word in (*words[:1], *words[-1:]) if word in synonyms), None)
         if verb:
-            is_of_one = operation.path.rstrip("/").endswith("}")
+            is_of_one = operation.path.rstrip("/").endswith("}") or (
+                verb in _READS and not _is_list(survey, operation)
+            )
             alike[operation.method, is_of_one].append((verb, operation))
     for found in alike.values():
         usual, count = Counter(verb for verb, _ in found).most_common(1)[0]
         for said, operation in found:
             # Where there is more than one thing to get, some get and others list.
-            is_clear = "get" not in (said, usual) or (count >= 2 and _is_list(survey, operation))
+            is_clear = "get" not in (said, usual) or (
+                count >= 2 and (_READS.issuperset((said, usual)) or _is_list(survey, operation))
+            )
             if said != usual and is_clear and len(found) - count <= max(1, count // 4):
                 message = f"{operation.id!r} says {said!r} where other operation IDs say {usual!r}"
                 yield Hit(join(operation.pointer, "operationId"), message)
@@ -200,9 +207,23 @@ def _is_list(survey: Survey, operation: Operation) -> bool:
 )
 def inconsistent_name(survey: Survey) -> Iterator[Hit]:
     """Find names of properties, parameters, schemas and the like in an odd style."""
-    for kind, names in (*_kinds_of_names(survey), *_enums(survey)):
-        unique = {found.name: found for found in reversed(names)}
-        odd = {found.name: usual for found, usual in _odd(list(unique.values()), 0.05)}
+    properties = [
+        _Named(name, join(schema.pointer, "properties", name))
+        for schema in survey.elements("schema")
+        for name in keys(schema, "properties")
+    ]
+    for kind, names in (("property", properties), *_kinds_of_names(survey), *_enums(survey)):
+        unique = list({found.name: found for found in reversed(names)}.values())
+        odd = {
+            found.name: usual
+            for found, usual in _odd(
+                unique,
+                0.05,
+                # Of two tags that disagree, one is wrong whatever the others are.
+                least=1 if kind == "tag" else 2,
+                akin=properties if kind == "parameter" else (),
+            )
+        }
         for found in names:
             if found.name in odd:
                 message = f"the {kind} {found.name!r} is not {odd[found.name]}, as others are"
@@ -210,12 +231,6 @@ def inconsistent_name(survey: Survey) -> Iterator[Hit]:
 
 
 def _kinds_of_names(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
-    properties = [
-        _Named(name, join(schema.pointer, "properties", name))
-        for schema in survey.elements("schema")
-        for name in keys(schema, "properties")
-    ]
-    yield "property", properties
     parameters = [
         (name, parameter)
         for parameter in survey.elements("parameter")
