@@ -252,7 +252,7 @@ components:
     lamp = "/paths/~1lamps~1{lamp}"
     expected = {
         f"{lamp}/parameters/0": "unused-path-parameter: the path has no placeholder {shade}",
-        f"{lamp}/get": "undeclared-path-parameter: no parameter describes {lamp} of the path",
+        lamp: "undeclared-path-parameter: no parameter describes {lamp} of the path",
         f"{lamp}/get/parameters/0": "unused-path-parameter: the path has no placeholder {room}",
         f"{lamp}/get/parameters/2": "duplicate-parameter: the parameter 'watts' is listed twice",
         "/paths/~1rooms/get/operationId": "duplicate-operation-id: the operationId 'getLamp' is"
@@ -279,7 +279,7 @@ paths:
     expected = {
         "/paths/~1lamps~1{lamp": "malformed-path: the braces of the path do not pair",
         "/paths/~1rooms~1{room}~1}": "malformed-path: the braces of the path do not pair",
-        "/paths/~1rooms~1{room}/get": "undeclared-path-parameter: no parameter describes {room} of"
+        "/paths/~1rooms~1{room}": "undeclared-path-parameter: no parameter describes {room} of"
         " the path",
     }
     assert expected == messages(text)
@@ -302,6 +302,9 @@ def test_operations_of_any_method_are_checked() -> None:
 paths:
   /lamps/{lamp}:
     query: {responses: {"204": {description: ok}}}
+    get:
+      parameters: [{name: lamp, in: path, required: true, schema: {type: string}}]
+      responses: {"204": {description: ok}}
     additionalOperations:
       COPY: {responses: {"204": {description: ok}}}
 """
@@ -309,6 +312,17 @@ paths:
     lamp = "/paths/~1lamps~1{lamp}"
     expected = {f"{lamp}/query": said, f"{lamp}/additionalOperations/COPY": said}
     assert expected == messages(text, "3.2.0")
+
+
+def test_what_no_operation_of_a_path_describes_is_said_once() -> None:
+    text = """
+paths:
+  /lamps/{lamp}:
+    get: {responses: {"204": {description: ok}}}
+    delete: {responses: {"204": {description: ok}}}
+"""
+    said = "undeclared-path-parameter: no parameter describes {lamp} of the path"
+    assert {"/paths/~1lamps~1{lamp}": said} == messages(text)
 
 
 def test_tags_have_names_of_their_own_and_ancestors_in_order() -> None:

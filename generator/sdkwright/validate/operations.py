@@ -43,6 +43,7 @@ def check_operations(document: Document) -> Iterator[Diagnostic]:
             message = "the braces of the path do not pair"
             yield finding(document, "malformed-path", message, join("/paths", path))
             shared = None
+        described: list[tuple[str, Sequence[_Parameter]]] = []
         for operation in _operations(document, item, fields):
             for one in (operation, *_callbacks(document, operation)):
                 yield from _duplicate_ids(document, one, first_uses)
@@ -50,7 +51,8 @@ def check_operations(document: Document) -> Iterator[Diagnostic]:
             yield from _duplicates(document, own or ())
             # Where a parameter cannot be read it may be the one that is missing.
             if shared is not None and own is not None:
-                yield from _misfits(document, operation, placeholders, (*own, *shared))
+                described.append((operation.pointer, (*own, *shared)))
+        yield from _misfits(document, join("/paths", path), placeholders, described)
     webhooks = document.root.get("webhooks")
     for name in webhooks if isinstance(webhooks, dict) else ():
         item, fields = _mapping(document, join("/webhooks", name))
@@ -109,18 +111,29 @@ def _duplicates(document: Document, parameters: Sequence[_Parameter]) -> Iterato
 
 def _misfits(
     document: Document,
-    operation: _Operation,
+    path: str,
     placeholders: set[str],
-    parameters: Sequence[_Parameter],
+    operations: Sequence[tuple[str, Sequence[_Parameter]]],
 ) -> Iterator[Diagnostic]:
-    """Yield placeholders without a parameter, and path parameters without a placeholder."""
-    described = {one.name: one.pointer for one in parameters if one.location == "path"}
-    for name in sorted(placeholders - described.keys()):
+    """Yield placeholders without a parameter, and path parameters without a placeholder.
+
+    What no operation of a path describes is said once, of the path.
+    """
+    named = [
+        (pointer, {one.name: one.pointer for one in parameters if one.location == "path"})
+        for pointer, parameters in operations
+    ]
+    nowhere = placeholders.difference(*(described for _, described in named)) if named else set()
+    lacking = [(path, name) for name in nowhere]
+    for pointer, described in named:
+        lacking += [(pointer, name) for name in placeholders - described.keys() - nowhere]
+    for pointer, name in sorted(lacking):
         message = f"no parameter describes {{{name}}} of the path"
-        yield finding(document, "undeclared-path-parameter", message, operation.pointer)
-    for name in sorted(described.keys() - placeholders):
-        message = f"the path has no placeholder {{{name}}}"
-        yield finding(document, "unused-path-parameter", message, described[name])
+        yield finding(document, "undeclared-path-parameter", message, pointer)
+    for _, described in named:
+        for name in sorted(described.keys() - placeholders):
+            message = f"the path has no placeholder {{{name}}}"
+            yield finding(document, "unused-path-parameter", message, described[name])
 
 
 def _parameters(document: Document, pointer: str) -> list[_Parameter] | None:
