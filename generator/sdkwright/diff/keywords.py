@@ -155,7 +155,9 @@ def _listed(old: frozenset[str] | None, new: frozenset[str] | None) -> Iterator[
     if old is None:
         yield _Found("enum-added", f"has to be one of {after}", _LISTS, ends)
     elif new is None:
-        yield _Found("enum-removed", f"need not be one of {before} any more", _LISTS, ends)
+        is_one = len(old) == 1
+        what = f"need not be {before if is_one else f'one of {before}'} any more"
+        yield _Found("constant-removed" if is_one else "enum-removed", what, _LISTS, ends)
     elif new.isdisjoint(old):
         yield _Found("enum-replaced", f"has to be {after} instead of {before}", _LISTS, ends)
     else:
@@ -178,6 +180,7 @@ def _all_json(said: frozenset[str] | None) -> JSON:
     return None if said is None else [json.loads(value) for value in sorted(said)]
 
 
+_INTEGERS = frozenset({"integer"})
 # What a bound is where nothing is said: of other bounds nobody knows.
 _LEAST = {"minContains": 1, "minItems": 0, "minLength": 0, "minProperties": 0}
 
@@ -197,6 +200,9 @@ def _limits(shape: Shape) -> dict[str, _Limit]:
     for keyword, bound in (_LEAST | shape.bounds).items():
         is_exclusive = keyword.startswith("exclusive")
         rank = bound if keyword in LOWER_BOUNDS else -bound, is_exclusive
+        if is_exclusive and shape.types == _INTEGERS and bound == int(bound):
+            # What is above 0 is from 1 on.
+            rank = rank[0] + 1, False
         limit = _Limit(rank, keyword, bound)
         name = keyword.removeprefix("exclusive").lower() if is_exclusive else keyword
         found[name] = max(limit, found.get(name, limit), key=lambda one: one.rank)

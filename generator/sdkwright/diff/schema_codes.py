@@ -9,6 +9,7 @@ from sdkwright.diff.kinds import (
     ADDED,
     BROKEN_CALLS,
     BROKEN_NAME,
+    DEFAULTED,
     EXTENSIBLE,
     NO_CODE,
     OLD_USE,
@@ -36,6 +37,13 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     "property-added-required": by_effect(
         "A property is new, and required.", Effect.NARROWS, sdk_response=ADDED
     ),
+    "property-added-required-with-default": by_effect(
+        "A property is new, and required, and has a default.",
+        Effect.NARROWS,
+        request=DEFAULTED,
+        sdk_request=REQUEST[Effect.NARROWS],
+        sdk_response=ADDED,
+    ),
     "property-removed": Kind(
         "A property that was optional is gone.",
         Reason(Verdict.RISKY, "the new server ignores or refuses what old clients send"),
@@ -51,6 +59,12 @@ SCHEMA_CODES: Mapping[str, Kind] = {
         BROKEN_NAME,
     ),
     "property-became-required": by_effect("A property has to be there now.", Effect.NARROWS),
+    "property-became-required-with-default": by_effect(
+        "A property has to be there now, and has a default.",
+        Effect.NARROWS,
+        request=DEFAULTED,
+        sdk_request=REQUEST[Effect.NARROWS],
+    ),
     "property-became-optional": by_effect(
         "A property may be absent now.",
         Effect.WIDENS,
@@ -157,6 +171,12 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     "enum-removed": by_effect(
         "A value need no longer be one of a list.",
         Effect.WIDENS,
+        response=Reason(Verdict.RISKY, "an old client that knows only the old values may stumble"),
+        sdk_response=Reason(Verdict.COMPATIBLE, "values that are not listed were kept before"),
+    ),
+    "constant-removed": by_effect(
+        "A value need no longer be the one that it always was.",
+        Effect.WIDENS,
         sdk_response=Reason(Verdict.COMPATIBLE, "values that are not listed were kept before"),
     ),
     "enum-replaced": by_effect(
@@ -206,6 +226,12 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     "tuple-shortened": constraint("An array describes fewer first items.", Effect.NARROWS),
     # Compositions
     "variant-added": by_effect("A value may take one more shape.", Effect.WIDENS),
+    "variant-added-to-any-of": by_effect(
+        "A value may take one more shape, or several at once: those of an `anyOf`.",
+        Effect.WIDENS,
+        response=Reason(Verdict.RISKY, "a value of the new shape may have an old one, or may not"),
+        sdk_response=RESPONSE[Effect.WIDENS],
+    ),
     "variant-removed": by_effect("A value may no longer take one of its shapes.", Effect.NARROWS),
     "variants-added": by_effect("A value has to take one of several shapes.", Effect.NARROWS),
     "variants-removed": by_effect("A value need not take one of several shapes.", Effect.WIDENS),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sdkwright.diff.local import Ends, Held, Inner, Local
-from sdkwright.diff.shape import Shape
+from sdkwright.diff.shape import Parts, Shape
 
 
 def regrouped(ends: Ends, old: Shape, new: Shape) -> list[Inner] | None:
@@ -32,7 +32,7 @@ def regrouped(ends: Ends, old: Shape, new: Shape) -> list[Inner] | None:
     return [
         Held(*ends_of_same),
         *(
-            _variant(many.pointer, others.get(part).pointer, is_new=is_split)
+            _variant(many.pointer, part, others.get(part).pointer, is_new=is_split)
             for part in many.variants
             if part != same[0]
         ),
@@ -63,9 +63,9 @@ def variant_changes(ends: Ends, old: Shape, new: Shape) -> Iterator[Inner]:
     for before, after in pairs:
         yield Held(before, after)
     for part in rest_old:
-        yield _variant(old.pointer, ends.old.get(part).pointer, is_new=False)
+        yield _variant(old.pointer, part, ends.old.get(part).pointer, is_new=False)
     for part in rest_new:
-        yield _variant(new.pointer, ends.new.get(part).pointer, is_new=True)
+        yield _variant(new.pointer, part, ends.new.get(part).pointer, is_new=True)
 
 
 def _is_told_by_types(ends: Ends, old: Shape, new: Shape) -> bool:
@@ -80,10 +80,12 @@ def _is_beside(one: Shape, many: Shape) -> bool:
     return not _is_unbound(many) and _is_alike(one, many)
 
 
-def _variant(holder: str, pointer: str, *, is_new: bool) -> Local:
+def _variant(holder: str, part: Parts, pointer: str, *, is_new: bool) -> Local:
     shape = f"the shape at {pointer}"
     if is_new:
-        return Local("variant-added", holder, f"may take {shape}", None, pointer)
+        is_one_of_some = part[0].rpartition("/")[0].endswith("/anyOf")
+        code = "variant-added-to-any-of" if is_one_of_some else "variant-added"
+        return Local(code, holder, f"may take {shape}", None, pointer)
     return Local("variant-removed", holder, f"may no longer take {shape}", pointer, None)
 
 
