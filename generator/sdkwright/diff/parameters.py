@@ -18,6 +18,8 @@ from sdkwright.values import JSON
 # OpenAPI says that parameters of these names are ignored.
 _IGNORED = frozenset({"accept", "authorization", "content-type"})
 _SAME_VALUE = Reason(Verdict.RISKY, "what is escaped and what is not mostly reads as the same")
+_ONE_VALUE = Reason(Verdict.NONE, "there is one way to write a single value")
+_SEVERAL = frozenset({"array", "object"})
 _STYLES = {"query": "form", "cookie": "form"}
 
 
@@ -80,7 +82,8 @@ def compare_parameters(
                 "parameter-removed", what, request, title, one.pointer, None, (one.name, None)
             )
         elif one is not None and other is not None:
-            yield from _compare(one, other, title)
+            is_single = not _SEVERAL & comparison.schemas.types(one.schema, other.schema)
+            yield from _compare(one, other, title, is_single=is_single)
             if one.has_schema and other.has_schema:
                 ends = one.schema, other.schema
                 comparison.schemas.use(*ends, request, title, _manner(one, other))
@@ -92,7 +95,7 @@ def _manner(old: _Parameter, new: _Parameter) -> Manner:
     return Manner.GIVEN_TEXT if old.is_required and new.is_required else Manner.TEXT
 
 
-def _compare(old: _Parameter, new: _Parameter, title: str) -> Iterator[Found]:
+def _compare(old: _Parameter, new: _Parameter, title: str, *, is_single: bool) -> Iterator[Found]:
     def found(code: str, what: str, values: tuple[JSON, JSON], *keys: str) -> Found:
         at, place = (place_of(one.node, one.pointer, keys) for one in (old, new))
         said = f"{new.title} {what}"
@@ -107,9 +110,11 @@ def _compare(old: _Parameter, new: _Parameter, title: str) -> Iterator[Found]:
     if old.way != new.way:
         changed = [key for key in old.way if old.way[key] != new.way[key]]
         what = f"is written otherwise: {', '.join(changed)}"
-        wire = _SAME_VALUE if changed == ["allowReserved"] else None
         one = found("parameter-style-changed", what, (old.way, new.way), *changed)
-        yield replace(one, wire=wire)
+        if is_single and changed == ["explode"]:
+            yield replace(one, wire=_ONE_VALUE, sdk=_ONE_VALUE)
+        else:
+            yield replace(one, wire=_SAME_VALUE if changed == ["allowReserved"] else None)
     for life_change in life_changes(life(old.node), life(new.node), "parameter"):
         yield found(life_change.code, life_change.what, life_change.values, life_change.keyword)
     texts = [

@@ -75,6 +75,10 @@ class Schemas:
         self._pair((old,), (new,)).users[Direction.NONE, Manner.BODY].add("")
         self._work()
 
+    def types(self, old: str, new: str) -> frozenset[str]:
+        """Return the types that a value may have in the old schema, or in the new one."""
+        return self._ends.old.get((old,)).types | self._ends.new.get((new,)).types
+
     def heirs(self, pointer: str) -> set[str]:
         """Return the pointers of what a schema became, as it was compared with each of them."""
         return {*self._heirs.get(pointer, ()), *self._unchanged.heirs(pointer)}
