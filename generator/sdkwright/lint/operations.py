@@ -16,7 +16,9 @@ _ID: Final = re.compile(r"[\w.:/~{}-]+")
 # What a first word promises, and the methods that keep the promise.
 _METHODS_OF_VERBS: Final = (
     (("get", "list", "read", "fetch", "retrieve", "show"), ("get", "head", "post", "query")),
-    (("delete", "remove", "destroy"), ("delete", "post", "patch", "put")),
+    (("delete", "destroy"), ("delete", "post")),
+    # One may remove what a thing consists of, by replacing the thing.
+    (("remove",), ("delete", "post", "patch", "put")),
     (("create", "add", "insert"), ("post", "put", "patch")),
     (("update", "replace", "modify", "edit"), ("put", "patch", "post")),
 )

@@ -152,8 +152,18 @@ def malformed_server_url(survey: Survey) -> Iterator[Hit]:
     """Find addresses that cannot be called."""
     for server in _servers(survey):
         url = server.value.get("url")
-        if isinstance(url, str) and (fault := fault_of_url(url, is_base=True)):
+        known = _begun(url, server) if isinstance(url, str) else ""
+        if fault := fault_of_url(known, is_base=True):
             yield Hit(join(server.pointer, "url"), f"the address {url!r} {fault}")
+
+
+def _begun(url: str, server: Element) -> str:
+    """Return an address whose host begins with a variable with the default of that."""
+    match = _VARIABLE.match(url) if "}." in url.partition("/")[0] else None
+    variables = server.value.get("variables")
+    variable = variables.get(match[1]) if match and isinstance(variables, dict) else None
+    default = variable.get("default") if isinstance(variable, dict) else None
+    return default + url[match.end() :] if match and isinstance(default, str) else url
 
 
 def fault_of_url(url: str, *, is_base: bool) -> str | None:

@@ -15,7 +15,7 @@ from sdkwright.lint.survey import Element, Survey, texts, type_names
 _TELLING: Final = frozenset(
     {"$dynamicRef", "$ref", "allOf", "anyOf", "const", "enum", "format", "if", "items", "not"}
     | {"oneOf", "patternProperties", "prefixItems", "properties", "type", "additionalProperties"}
-    | {"maxLength", "maximum", "minLength", "minimum", "pattern", "required"}
+    | {"required"}
 )
 _SLASHED: Final = re.compile(r"/\^.*\$/[dgimsuvy]*", re.DOTALL)
 _TELLING_OF_ITEMS: Final = frozenset(
