@@ -118,7 +118,4 @@ BROKEN_NAME = Reason(Verdict.BREAKING, "code that uses the old name fails")
 STILL_CALLS = Reason(Verdict.COMPATIBLE, "calls written for the old SDK still work")
 OLD_USE = Reason(Verdict.COMPATIBLE, "old clients need not know of it")
 EXTENSIBLE = Reason(Verdict.COMPATIBLE, "other values than those listed were to be expected")
-DEFAULTED = Reason(
-    Verdict.RISKY, "the new server takes the default for it, or refuses a request without it"
-)
 ADDED = Reason(Verdict.COMPATIBLE, "no code written for the old SDK knows of it")

@@ -43,10 +43,9 @@ def _removed(ends: Ends, old: Shape, name: str) -> Local:
 
 def _added(ends: Ends, old: Shape, new: Shape, name: str) -> Local:
     is_required = name in new.required and name not in old.required
+    code = "property-added-required" if is_required else "property-added"
     found = ends.new.get(new.properties[name])
-    code, what = "property-added", f"has the new property '{name}'"
-    if is_required:
-        code, what = _required("property-added-required", f"{what}, which is required", found)
+    what = f"has the new property '{name}'" + (", which is required" if is_required else "")
     place = new.properties[name][-1]
     return Local(code, new.pointer, what, None, place, (None, name), _directions(found, found))
 
@@ -92,10 +91,12 @@ def _presence(
     gained = is_now - was - ({Direction.RESPONSE} - _directions_of(before))
     lost = (was - is_now) & _directions_of(after)
     if gained:
-        code, what = _required("property-became-required", f"needs the property '{name}'", after)
+        what = f"needs the property '{name}'"
+        if after.default is not None:
+            what += f", for which the server takes {after.default}"
         sdk = None if name in new.typed else {Direction.RESPONSE: _STILL_NONE}
         values: tuple[JSON, JSON] = False, True
-        yield Local(code, new.pointer, what, *places, values, gained, sdk)
+        yield Local("property-became-required", new.pointer, what, *places, values, gained, sdk)
     if lost:
         what = f"may lack the property '{name}'"
         could_be_none = before.is_nullable or name not in old.typed
@@ -103,13 +104,6 @@ def _presence(
         yield Local(
             "property-became-optional", new.pointer, what, *places, (True, False), lost, sdk
         )
-
-
-def _required(code: str, what: str, member: Shape) -> tuple[str, str]:
-    """Return a code, and what is said, of a member that has to be there and may have a default."""
-    if member.default is None:
-        return code, what
-    return f"{code}-with-default", f"{what}, and defaults to {member.default}"
 
 
 def _directions_of(shape: Shape) -> frozenset[Direction]:

@@ -9,7 +9,6 @@ from sdkwright.diff.kinds import (
     ADDED,
     BROKEN_CALLS,
     BROKEN_NAME,
-    DEFAULTED,
     EXTENSIBLE,
     NO_CODE,
     OLD_USE,
@@ -37,13 +36,6 @@ SCHEMA_CODES: Mapping[str, Kind] = {
     "property-added-required": by_effect(
         "A property is new, and required.", Effect.NARROWS, sdk_response=ADDED
     ),
-    "property-added-required-with-default": by_effect(
-        "A property is new, and required, and has a default.",
-        Effect.NARROWS,
-        request=DEFAULTED,
-        sdk_request=REQUEST[Effect.NARROWS],
-        sdk_response=ADDED,
-    ),
     "property-removed": Kind(
         "A property that was optional is gone.",
         Reason(Verdict.RISKY, "the new server ignores or refuses what old clients send"),
@@ -59,12 +51,6 @@ SCHEMA_CODES: Mapping[str, Kind] = {
         BROKEN_NAME,
     ),
     "property-became-required": by_effect("A property has to be there now.", Effect.NARROWS),
-    "property-became-required-with-default": by_effect(
-        "A property has to be there now, and has a default.",
-        Effect.NARROWS,
-        request=DEFAULTED,
-        sdk_request=REQUEST[Effect.NARROWS],
-    ),
     "property-became-optional": by_effect(
         "A property may be absent now.",
         Effect.WIDENS,
