@@ -65,6 +65,32 @@ HEAVY = (
 )
 
 
+def test_documents_to_lint_may_be_named_one_after_the_other(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (there / "other.yaml").write_text(f"{HEAD}paths: {{}}\nsevers: []\n")
+
+    assert 1 == main(["lint", "openapi.yaml", "other.yaml", "missing.yaml", "--format", "json"])
+
+    found = json.loads(capsys.readouterr().out)
+    expected = [("other.yaml", "structure"), (None, "unreadable-file")]
+    assert expected == [(one["file"], one["code"]) for one in found]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["openapi.yaml", "--spec", "openapi.yaml"],
+        ["openapi.yaml", "other.yaml", "--write-baseline"],
+    ],
+)
+def test_documents_to_lint_are_named_in_one_way(
+    there: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    assert 2 == main(["lint", *arguments])
+    assert capsys.readouterr().err.startswith("sdkwright lint: a ")
+
+
 def test_lint_loads_nothing_that_only_generating_needs(tmp_path: Path) -> None:
     document = tmp_path / "openapi.yaml"
     document.write_text(f"{HEAD}paths: {{}}\n")

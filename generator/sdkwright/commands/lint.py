@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sdkwright.commands.settings import add_command, add_spec, settings
 from sdkwright.commands.statuses import FINDINGS, OK, USAGE
 from sdkwright.config import load
-from sdkwright.diagnostics import Severity
+from sdkwright.diagnostics import DocumentError, Severity
 from sdkwright.report import FORMATS, render
 
 if TYPE_CHECKING:
@@ -22,8 +22,14 @@ if TYPE_CHECKING:
 
 def add_lint(commands: Any) -> None:
     """Add ``lint`` to the commands of a parser."""
-    parser = add_command(commands, "lint", "list what is wrong with the document")
+    parser = add_command(commands, "lint", "list what is wrong with documents")
     parser.set_defaults(command=_lint)
+    parser.add_argument(
+        "documents",
+        nargs="*",
+        metavar="FILE",
+        help="the documents, as after --spec; that of the project if none is named",
+    )
     add_spec(parser)
     parser.add_argument(
         "--format",
@@ -57,34 +63,51 @@ def add_explain(commands: Any) -> None:
 
 
 def _lint(options: argparse.Namespace) -> int:
-    from sdkwright.document import load as load_document
-    from sdkwright.lint import RULES, lint
+    from sdkwright.lint import RULES
 
-    config = _settings(options)
-    linting = config.linting
-    if options.write_baseline:
-        path = linting.baseline or config.spec.with_suffix(".baseline.json")
-        document = load_document(config.spec, config.overlays)
-        return _write_baseline(lint(document, replace(linting, baseline=None)), path)
     if options.dry_run and not options.fix:
-        print("sdkwright lint: --dry-run shows what --fix would do, so give both", file=sys.stderr)
-        return USAGE
+        return _misused("--dry-run shows what --fix would do, so give both")
+    if options.documents and options.spec:
+        return _misused("a document is named by itself or after --spec, not both")
+    if options.write_baseline and len(options.documents) > 1:
+        return _misused("a baseline is of one document")
+    configs = [_settings(options, spec) for spec in options.documents or [options.spec]]
+    if options.write_baseline:
+        return _write_baseline(configs[0])
     if options.dry_run:
-        return _preview(config)
-    if options.fix:
-        _fix(config)
-    findings = lint(load_document(config.spec, config.overlays), linting)
+        return max(map(_preview, configs))
+    findings: list[Diagnostic] = []
+    for config in configs:
+        if options.fix:
+            _fix(config)
+        findings += _findings(config)
     print(render(findings, options.format, RULES), end="")
     return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
 
 
-def _settings(options: argparse.Namespace) -> Config:
+def _misused(message: str) -> int:
+    print(f"sdkwright lint: {message}", file=sys.stderr)
+    return USAGE
+
+
+def _settings(options: argparse.Namespace, document: str | None) -> Config:
     """Return the options of the project; linting makes nothing, so it asks for no names."""
-    spec = options.spec or load(Path(), {}).spec.as_posix()
-    config = settings(options, spec=spec, output="generated", package="package")
+    options.spec = document
+    config = settings(options, output="generated", package="package")
     if options.baseline is None:
         return config
     return replace(config, linting=replace(config.linting, baseline=Path(options.baseline)))
+
+
+def _findings(config: Config) -> Sequence[Diagnostic]:
+    """Return what is wrong with a document, be it that it is none."""
+    from sdkwright.document import load as load_document
+    from sdkwright.lint import lint
+
+    try:
+        return lint(load_document(config.spec, config.overlays), config.linting)
+    except DocumentError as fault:
+        return fault.diagnostics
 
 
 def _preview(config: Config) -> int:
@@ -113,10 +136,13 @@ def _fix(config: Config) -> None:
         print(visible(line), file=sys.stderr)
 
 
-def _write_baseline(findings: Sequence[Diagnostic], path: Path) -> int:
-    from sdkwright.lint import write_baseline
+def _write_baseline(config: Config) -> int:
+    from sdkwright.document import load as load_document
+    from sdkwright.lint import lint, write_baseline
 
-    count = write_baseline(findings, path)
+    path = config.linting.baseline or config.spec.with_suffix(".baseline.json")
+    document = load_document(config.spec, config.overlays)
+    count = write_baseline(lint(document, replace(config.linting, baseline=None)), path)
     listed = "1 finding" if count == 1 else f"{count} findings"
     print(f"{path.as_posix()}: {listed}; used where [tool.sdkwright.lint] names it as baseline")
     return OK

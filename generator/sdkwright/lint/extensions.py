@@ -8,7 +8,6 @@ from typing import Final
 from sdkwright.diagnostics import DocumentError, Group, Severity
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Survey
-from sdkwright.lower import lower
 
 _PREFIX: Final = "x-sdkwright-"
 
@@ -66,6 +65,9 @@ _PREFIX: Final = "x-sdkwright-"
 def invalid_extension(survey: Survey) -> Iterator[Hit]:
     """Find what the stage that names and types everything says of extensions, where there are."""
     if any(key.startswith(_PREFIX) for found in survey.operations for key in found.value):
+        # Few documents have any, and the stage is slow to load.
+        from sdkwright.lower import lower
+
         try:
             lower(survey.document)
         except DocumentError as refusal:

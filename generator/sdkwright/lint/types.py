@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,7 +16,6 @@ _TELLING: Final = frozenset(
     | {"oneOf", "patternProperties", "prefixItems", "properties", "type", "additionalProperties"}
     | {"required"}
 )
-_SLASHED: Final = re.compile(r"/\^.*\$/[dgimsuvy]*", re.DOTALL)
 _TELLING_OF_ITEMS: Final = frozenset(
     {"$ref", "allOf", "anyOf", "const", "contains", "enum", "items", "oneOf", "prefixItems"}
 )
@@ -187,55 +185,3 @@ def _demanded(survey: Survey, schema: Element) -> Iterator[Element]:
             only = survey.at(join(schema.pointer, keyword, "0"))
             if only is not None:
                 yield only
-
-
-@check(
-    "incompatible-pattern",
-    Group.SDK,
-    Severity.WARNING,
-    "A pattern cannot be compiled by Python, or by the engine of pydantic.",
-    why="""
-        Patterns of OpenAPI are those of JavaScript. What Python cannot read is checked in part, or
-        not at all; and what has look-arounds or back-references, the engine of pydantic cannot
-        read, so that one takes its place that some texts keep busy for hours.
-        """,
-    hint="write it in what all engines know, without look-arounds and back-references",
-    bad="""
-        components:
-          schemas:
-            Password: {type: string, pattern: '^(?=.*\\\\d).{8,}$'}
-        """,
-    good="""
-        components:
-          schemas:
-            Password: {type: string, pattern: '^.{8,}$'}
-        """,
-)
-def incompatible_pattern(survey: Survey) -> Iterator[Hit]:
-    """Find patterns that the engine of pydantic cannot read, or Python's."""
-    for schema in survey.elements("schema"):
-        pattern = schema.value.get("pattern")
-        if isinstance(pattern, str) and (fault := _fault(pattern)):
-            yield Hit(join(schema.pointer, "pattern"), f"the pattern {pattern!r} {fault}")
-        named = schema.value.get("patternProperties")
-        for text in named if isinstance(named, dict) else ():
-            if fault := _fault(text):
-                place = join(schema.pointer, "patternProperties", text)
-                yield Hit(place, f"the pattern {text!r} {fault}")
-
-
-def _fault(pattern: str) -> str | None:
-    """Return why a pattern is not portable, or None where it is."""
-    from pydantic_core import SchemaError, SchemaValidator
-
-    if _SLASHED.fullmatch(pattern):
-        return "stands between slashes, which are part of it and match nothing"
-    try:
-        re.compile(pattern)
-    except re.error as fault:
-        return f"cannot be compiled by Python: {fault}"
-    try:
-        SchemaValidator({"type": "str", "pattern": pattern})
-    except SchemaError:
-        return "cannot be compiled by the engine of pydantic"
-    return None
