@@ -126,6 +126,30 @@ components:
     assert expected == messages(text, version)
 
 
+@pytest.mark.parametrize(
+    ("reference", "hint"),
+    [
+        ("#/components/schemas/lamp", "did you mean '#/components/schemas/Lamp'?"),
+        ("#/component/schema/Lamp", "did you mean '#/components/schemas/Lamp'?"),
+        ("#/paths/~1lamp", "did you mean '#/paths/~1lamps'?"),
+        ("#/components/schemas/Chair", "name an existing part: #/components/schemas/Name"),
+        ("#/components/schemas/Lamp/type/x", "name an existing part: #/components/schemas/Name"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_told_what_is_near(reference: str, hint: str) -> None:
+    text = f"""
+openapi: 3.1.0
+info: {{title: Lamps, version: "1"}}
+paths: {{/lamps: {{}}}}
+components:
+  schemas:
+    Lamp: {{type: string}}
+    Room: {{properties: {{lamp: {{$ref: "{reference}"}}}}}}
+"""
+    (found,) = findings(text)
+    assert hint == found.hint
+
+
 def test_the_network_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: object, **options: object) -> None:
         pytest.fail("the network was asked")

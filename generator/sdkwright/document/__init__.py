@@ -15,7 +15,7 @@ from sdkwright.document.files import DISK, File, Origin, digest, read, understan
 from sdkwright.document.grammar import METHODS, SECTIONS, kind_at, parts
 from sdkwright.document.linking import HINTS, link
 from sdkwright.document.places import Places
-from sdkwright.document.pointers import join, local_pointer, split
+from sdkwright.document.pointers import join, local_pointer, nearest, split
 from sdkwright.document.text import Text
 from sdkwright.document.tree_builder import MAX_ALIASED, MAX_DEPTH, Place
 from sdkwright.values import JSON
@@ -68,6 +68,9 @@ _INDEX = re.compile(r"0|[1-9][0-9]{0,17}")
 # The base of references that no file lies beside; the name is reserved for what does not exist.
 _NOWHERE = "http://document.invalid/"
 
+# Where more references than these lead nowhere, it is not by a slip in each.
+_MOST_SLIPS = 30
+
 
 @dataclass(frozen=True)
 class Document:
@@ -89,7 +92,7 @@ class Document:
     findings: tuple[Diagnostic, ...] = field(repr=False, compare=False)
     sources: Mapping[str, str] = field(repr=False, compare=False)
     _places: Places = field(repr=False, compare=False)
-    _dead_ends: Mapping[str, Diagnostic] = field(repr=False, compare=False)
+    _dead_ends: dict[str, Diagnostic] = field(repr=False, compare=False)
 
     def at(self, pointer: str) -> JSON:
         """Return the value at a JSON pointer.
@@ -163,11 +166,19 @@ class Document:
             with suppress(KeyError):
                 return unquote(fragment), self.at(unquote(fragment))
         message = f"{target!r} does not exist in the document"
-        raise self._dead_end("unresolved-reference", message, pointer)
+        is_slip = len(self._dead_ends) < _MOST_SLIPS
+        near = nearest(self.root, unquote(fragment)) if is_slip else None
+        hint = f"did you mean '#{near}'?" if near else None
+        fault = self._dead_end("unresolved-reference", message, pointer, hint)
+        # What is near takes a while to find, and is asked for by many rules.
+        self._dead_ends[pointer] = fault.diagnostics[0]
+        raise fault
 
-    def _dead_end(self, code: str, message: str, pointer: str) -> DocumentError:
+    def _dead_end(
+        self, code: str, message: str, pointer: str, hint: str | None = None
+    ) -> DocumentError:
         place = join(pointer, "$ref")
-        span, hint = self.span(place), HINTS[code]
+        span, hint = self.span(place), hint or HINTS[code]
         return DocumentError([Diagnostic(code, Severity.ERROR, message, span, place, hint)])
 
 

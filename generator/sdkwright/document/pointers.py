@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from urllib.parse import unquote
+
+from sdkwright.values import JSON
 
 
 def join(pointer: str, *tokens: str) -> str:
@@ -24,3 +27,16 @@ def local_pointer(reference: str) -> str:
 def split(pointer: str) -> tuple[str, ...]:
     """Take a JSON pointer apart into its tokens, unescaped."""
     return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+
+
+def nearest(root: JSON, pointer: str) -> str | None:
+    """Return the pointer to an existing value that is spelt nearly so; None if there is none."""
+    found, value = "", root
+    for token in split(pointer if pointer.startswith("/") else f"/{pointer}"):
+        if not isinstance(value, dict):
+            return None
+        names = [token] if token in value else get_close_matches(token, value, n=1, cutoff=0.7)
+        if not names:
+            return None
+        found, value = join(found, names[0]), value[names[0]]
+    return found
