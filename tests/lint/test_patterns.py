@@ -6,8 +6,7 @@ import re
 import warnings
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 from pydantic_core import SchemaError, SchemaValidator
 
 from sdkwright.lint.patterns import fault_of_pattern
