@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from sdkwright.commands.settings import add_command, add_spec, settings
 from sdkwright.commands.statuses import FINDINGS, OK, USAGE
-from sdkwright.config import load
 from sdkwright.diagnostics import DocumentError, Severity
 from sdkwright.report import FORMATS, render
 

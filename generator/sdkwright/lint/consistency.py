@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence, Set as AbstractSet
 from typing import Final, NamedTuple
 
 from sdkwright import naming
@@ -54,7 +54,9 @@ def _odd(
     own = Counter(styles for _, styles in styled)
     beside = Counter(styles for found in akin if (styles := _styles(found.name)))
 
-    def count(of: Counter[frozenset[str]], style: str, not_of: Set[str] = frozenset()) -> int:
+    def count(
+        of: Counter[frozenset[str]], style: str, not_of: AbstractSet[str] = frozenset()
+    ) -> int:
         return sum(
             number for styles, number in of.items() if style in styles and styles.isdisjoint(not_of)
         )

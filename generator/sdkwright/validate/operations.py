@@ -123,8 +123,10 @@ def _misfits(
         (pointer, {one.name: one.pointer for one in parameters if one.location == "path"})
         for pointer, parameters in operations
     ]
-    nowhere = placeholders.difference(*(described for _, described in named)) if named else set()
-    lacking = [(path, name) for name in nowhere]
+    nowhere = {
+        name for name in placeholders if not any(name in described for _, described in named)
+    }
+    lacking = [(path, name) for name in nowhere if named]
     for pointer, described in named:
         lacking += [(pointer, name) for name in placeholders - described.keys() - nowhere]
     for pointer, name in sorted(lacking):
