@@ -289,7 +289,7 @@ def _is_any_object(schema: JSON) -> bool:
               operationId: setPicture
               requestBody:
                 content:
-                  image/png: {schema: {type: object}}
+                  image/png: {schema: {type: object, properties: {width: {type: integer}}}}
               responses: {"204": {description: It is set.}}
         """,
     good="""

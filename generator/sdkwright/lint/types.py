@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join, split
@@ -18,6 +18,12 @@ _TELLING: Final = frozenset(
 )
 _TELLING_OF_ITEMS: Final = frozenset(
     {"$ref", "allOf", "anyOf", "const", "contains", "enum", "items", "oneOf", "prefixItems"}
+)
+# What says of an object which members it has, or that any are meant.
+_TELLING_OF_MEMBERS: Final = frozenset(
+    {"$ref", "additionalProperties", "allOf", "anyOf", "const", "dependentSchemas"}
+    | {"discriminator", "enum", "if", "maxProperties", "minProperties", "not", "oneOf"}
+    | {"patternProperties", "properties", "propertyNames", "required", "unevaluatedProperties"}
 )
 
 
@@ -52,10 +58,14 @@ def untyped_property(survey: Survey) -> Iterator[Hit]:
     """Find properties and parameters whose schemas leave everything open."""
     for schema in survey.elements("schema"):
         properties = schema.value.get("properties")
-        # Beside `allOf` and the like a property may only narrow what is described elsewhere.
-        is_part = "$ref" in schema.value or "/allOf/" in schema.pointer or "/not" in schema.pointer
+        is_part = "$ref" in schema.value or "/not" in schema.pointer
         for name, value in properties.items() if isinstance(properties, dict) else ():
-            if isinstance(value, dict) and not is_part and not _TELLING & value.keys():
+            if (
+                isinstance(value, dict)
+                and not is_part
+                and not _TELLING & value.keys()
+                and not _is_narrowed(survey, schema, name)
+            ):
                 place = join(schema.pointer, "properties", name)
                 yield Hit(place, f"the property {name!r} has no type")
     for kind in ("parameter", "header"):
@@ -65,6 +75,23 @@ def untyped_property(survey: Survey) -> Iterator[Hit]:
                 title = element.value.get("name") or split(element.pointer)[-1]
                 place = join(element.pointer, "schema")
                 yield Hit(place, f"the {kind} {title!r} has no type")
+
+
+def _is_narrowed(survey: Survey, schema: Element, name: str) -> bool:
+    """Tell whether a schema is a part of an `allOf` of which another part describes a property."""
+    whole, mark, _ = schema.pointer.rpartition("/allOf/")
+    holder = survey.at(whole) if mark else None
+    listed = holder.value.get("allOf") if holder else None
+    others = (
+        survey.at(join(whole, "allOf", str(index)))
+        for index in range(len(listed) if isinstance(listed, list) else 0)
+    )
+    return any(
+        other is not None
+        and not schema.pointer.startswith(other.pointer)
+        and name in survey.property_names(other)
+        for other in others
+    )
 
 
 @check(
@@ -93,6 +120,41 @@ def array_without_items(survey: Survey) -> Iterator[Hit]:
     for schema in survey.elements("schema"):
         if "array" in type_names(schema.value) and not _TELLING_OF_ITEMS & schema.value.keys():
             yield Hit(join(schema.pointer, "type"), "the array does not say what it holds")
+
+
+@check(
+    "object-without-members",
+    Group.SDK,
+    Severity.WARNING,
+    "An object says nothing of its members.",
+    why="""
+        It becomes a dict of anything: no editor completes what is in it, and no check finds a
+        fault there. Where that is meant, it can be said, and readers know that nothing is missing.
+        """,
+    hint="list them under properties; where any may come, say additionalProperties: true",
+    bad="""
+        components:
+          schemas:
+            User: {type: object}
+        """,
+    good="""
+        components:
+          schemas:
+            User: {type: object, properties: {name: {type: string}}}
+            Notes: {type: object, additionalProperties: true}
+        """,
+)
+def object_without_members(survey: Survey) -> Iterator[Hit]:
+    """Find objects of anything that do not say so; conditions and parts may say no more."""
+    for schema in survey.elements("schema"):
+        is_part = any(word in schema.pointer for word in ("/allOf/", "/not", "/if", "/contains"))
+        if (
+            set(type_names(schema.value)) <= {"object", "null"}
+            and "object" in type_names(schema.value)
+            and not is_part
+            and not _TELLING_OF_MEMBERS & schema.value.keys()
+        ):
+            yield Hit(join(schema.pointer, "type"), "the object does not say what it holds")
 
 
 @check(
@@ -132,11 +194,12 @@ def endless_schema(survey: Survey) -> Iterator[Hit]:
             continue
         found = _way_back(survey, schema)
         if found:
-            reported |= set(found)
+            reported |= {one.pointer for one in found}
             # The nearest component is what the reader knows by name.
-            names = [_named(pointer) for pointer in found]
+            names = [_named(one.pointer) for one in found]
             way = " → ".join([*dict.fromkeys(names), names[0]])
-            yield Hit(found[0], f"a value of it would have to hold itself: {way}")
+            message = f"a value of {names[0]!r} would have to hold itself: {way}"
+            yield Hit(found[0].demand, message)
 
 
 def _named(pointer: str) -> str:
@@ -144,23 +207,31 @@ def _named(pointer: str) -> str:
     return tokens[3] if pointer.startswith("/components/schemas/") else tokens[-1]
 
 
-def _way_back(survey: Survey, start: Element) -> list[str]:
-    """Return the schemas on the way from one to itself along what is required, or none."""
-    waiting: list[tuple[Element, list[str]]] = [(start, [start.pointer])]
+class _Step(NamedTuple):
+    """A schema, and where it demands the next one of a way."""
+
+    pointer: str
+    demand: str
+
+
+def _way_back(survey: Survey, start: Element) -> list[_Step]:
+    """Return the steps from a schema to itself along what is required, or none."""
+    waiting: list[tuple[Element, list[_Step]]] = [(start, [])]
     passed: set[str] = set()
     while waiting:
         schema, way = waiting.pop()
-        for inner in _demanded(survey, schema):
+        for place, inner in _demanded(survey, schema):
+            steps = [*way, _Step(schema.pointer, place)]
             if inner.pointer == start.pointer:
-                return way
+                return steps
             if inner.pointer not in passed:
                 passed.add(inner.pointer)
-                waiting.append((inner, [*way, inner.pointer]))
+                waiting.append((inner, steps))
     return []
 
 
-def _demanded(survey: Survey, schema: Element) -> Iterator[Element]:
-    """Yield the schemas of what every value of a schema holds, or is itself."""
+def _demanded(survey: Survey, schema: Element) -> Iterator[tuple[str, Element]]:
+    """Yield the schemas of what every value of a schema holds, or is itself, by their places."""
     types = type_names(schema.value)
     if (types and "object" not in types and "array" not in types) or "null" in types:
         return
@@ -169,19 +240,21 @@ def _demanded(survey: Survey, schema: Element) -> Iterator[Element]:
     required = set(texts(schema.value.get("required")))
     for name, inner in survey.members(schema, "properties"):
         if name in required:
-            yield inner
+            yield join(schema.pointer, "properties", name), inner
     least = schema.value.get("minItems")
     if isinstance(least, int) and least > 0 and (items := survey.member(schema, "items")):
-        yield items
+        yield join(schema.pointer, "items"), items
     parts = schema.value.get("allOf")
     for index in range(len(parts) if isinstance(parts, list) else 0):
-        part = survey.at(join(schema.pointer, "allOf", str(index)))
+        place = join(schema.pointer, "allOf", str(index))
+        part = survey.at(place)
         if part is not None:
-            yield part
+            yield place, part
     for keyword in ("anyOf", "oneOf"):
         choices = schema.value.get(keyword)
         # A choice between one is none.
         if isinstance(choices, list) and len(choices) == 1:
-            only = survey.at(join(schema.pointer, keyword, "0"))
+            place = join(schema.pointer, keyword, "0")
+            only = survey.at(place)
             if only is not None:
-                yield only
+                yield place, only
