@@ -54,3 +54,33 @@ def malformed_address(survey: Survey) -> Iterator[Hit]:
         if element and isinstance(value, str) and not form.fullmatch(value):
             what = "e-mail address" if form is _EMAIL else "URL"
             yield Hit(join(element.pointer, name), f"{value!r} is no {what}")
+
+
+@check(
+    "empty-info",
+    Group.SDK,
+    Severity.WARNING,
+    "The document has an empty title or version.",
+    why="""
+        The title is what the SDK is named after, and the version is shown where it is said which
+        document an SDK was made of. The specification asks for both, and has no use for empty ones.
+        """,
+    hint="say what the service is called, and which version this is",
+    bad="""
+        info:
+          title: ""
+          version: "1"
+        """,
+    good="""
+        info:
+          title: Users
+          version: "1"
+        """,
+)
+def empty_info(survey: Survey) -> Iterator[Hit]:
+    """Find titles and versions without a letter."""
+    info = survey.at("/info")
+    for name in ("title", "version"):
+        value = info.value.get(name) if info else None
+        if isinstance(value, str) and not value.strip():
+            yield Hit(join("/info", name), f"the {name} is empty")

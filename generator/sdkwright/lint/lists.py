@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -18,7 +18,7 @@ _CURSOR: Final = frozenset(
     {"cursor", "after", "before", "next", "next_token", "page_token", "token", "continuation"}
     | {"continuation_token", "marker", "starting_after", "ending_before", "next_cursor"}
 )
-_NEXT: Final = frozenset({"next_cursor", "next_page_token", "next_token", "continuation_token"})
+NEXT: Final = frozenset({"next_cursor", "next_page_token", "next_token", "continuation_token"})
 _SIZE: Final = frozenset(
     {"limit", "page_size", "per_page", "size", "count", "max_results", "page_limit", "top"}
 )
@@ -79,9 +79,10 @@ _SIZE: Final = frozenset(
 )
 def inconsistent_pagination(survey: Survey) -> Iterator[Hit]:
     """Find lists whose parameters for pages are others than those of most lists, or none."""
+    yield from _of_another_type(survey)
     lists: list[tuple[Operation, tuple[tuple[str, str], ...]]] = []
     for operation in survey.operations:
-        found = tuple(_paging(operation))
+        found = tuple(paging(operation))
         # A size alone bounds a list; by itself it is no way to turn pages.
         if any(role != "size" for role, _ in found):
             lists.append((operation, found))
@@ -103,16 +104,37 @@ def inconsistent_pagination(survey: Survey) -> Iterator[Hit]:
     yield from _without_turning(survey, [operation for operation, _ in lists], usual)
 
 
+def _of_another_type(survey: Survey) -> Iterator[Hit]:
+    """Yield numbers of items and pages that are no integers, where other lists have integers."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for operation in survey.operations:
+        numbers = {name for role, name in paging(operation) if role != "cursor"}
+        for parameter in operation.parameters:
+            name, schema = str(parameter.value.get("name")), survey.member(parameter, "schema")
+            # What starts `from` a date is another matter.
+            is_date = schema is not None and "date" in str(schema.value.get("format"))
+            if name in numbers and parameter.value.get("in") == "query" and schema and not is_date:
+                is_own = schema.pointer.startswith(f"{parameter.pointer}/")
+                place = join(schema.pointer, "type") if is_own else parameter.pointer
+                found[name].append((place, type_names(schema.value)))
+    for name, uses in found.items():
+        odd = [(pointer, types) for pointer, types in uses if types and "integer" not in types]
+        if len(odd) * 2 <= sum(bool(types) for _, types in uses):
+            for pointer, types in odd:
+                message = f"{name!r} is {' or '.join(types)} here, and integer in other lists"
+                yield Hit(pointer, message)
+
+
 def _without_turning(
     survey: Survey, lists: Sequence[Operation], usual: Sequence[tuple[str, str]]
 ) -> Iterator[Hit]:
     """Yield operations that answer a page as the lists do, and take nothing to turn it."""
     turning = {operation.pointer for operation in lists}
-    pages = {envelope for operation in lists if (envelope := _envelope(survey, operation))}
+    pages = {envelope for operation in lists if (envelope := members_of_page(survey, operation))}
     for operation in survey.operations:
         if operation.method != "get" or operation.pointer in turning:
             continue
-        envelope = _envelope(survey, operation)
+        envelope = members_of_page(survey, operation)
         # An object of nothing but an array is no page.
         if envelope in pages and len(envelope or ()) > 1:
             others = " and ".join(name for _, name in usual)
@@ -168,9 +190,9 @@ def _without_turning(
 def untaken_cursor(survey: Survey) -> Iterator[Hit]:
     """Find lists with a next cursor, and with no parameter that turns pages."""
     for operation in survey.operations:
-        envelope = _envelope(survey, operation) if operation.method == "get" else None
-        cursors = [name for name in sorted(envelope or ()) if naming.snake(name) in _NEXT]
-        if cursors and all(role == "size" for role, _ in _paging(operation)):
+        envelope = members_of_page(survey, operation) if operation.method == "get" else None
+        cursors = [name for name in sorted(envelope or ()) if naming.snake(name) in NEXT]
+        if cursors and all(role == "size" for role, _ in paging(operation)):
             message = f"{operation.id or operation.line} answers {cursors[0]!r}, and takes none"
             yield Hit(operation.pointer, message)
 
@@ -240,7 +262,7 @@ def inconsistent_envelope(survey: Survey) -> Iterator[Hit]:
     pages = [
         (operation, page)
         for operation in survey.operations
-        if operation.method == "get" and any(role != "size" for role, _ in _paging(operation))
+        if operation.method == "get" and any(role != "size" for role, _ in paging(operation))
         if (page := survey.listing(operation))
     ]
     bare = [one for one in pages if "array" in type_names(one[1].value)]
@@ -269,7 +291,7 @@ def _place(survey: Survey, operation: Operation, page: Element) -> str:
     return join(operation.pointer, "responses", next(one for one in statuses if one[0] == "2"))
 
 
-def _envelope(survey: Survey, operation: Operation) -> frozenset[str] | None:
+def members_of_page(survey: Survey, operation: Operation) -> frozenset[str] | None:
     """Return the properties of the pages that an operation answers; None where it does not."""
     page = survey.listing(operation)
     if page is None or "array" in type_names(page.value):
@@ -277,7 +299,7 @@ def _envelope(survey: Survey, operation: Operation) -> frozenset[str] | None:
     return frozenset(survey.property_names(page))
 
 
-def _paging(operation: Operation) -> Iterator[tuple[str, str]]:
+def paging(operation: Operation) -> Iterator[tuple[str, str]]:
     """Yield what an operation takes to turn pages: role and name, in the order of the roles.
 
     What the document declares of that prevails over what names look like.

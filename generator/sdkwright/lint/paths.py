@@ -12,10 +12,10 @@ from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Survey
 
-_PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
-def _paths(survey: Survey) -> Iterator[tuple[str, str]]:
+def listed_paths(survey: Survey) -> Iterator[tuple[str, str]]:
     """Yield every path with its pointer."""
     paths = survey.document.root.get("paths")
     for path in paths if isinstance(paths, dict) else ():
@@ -55,8 +55,8 @@ def _paths(survey: Survey) -> Iterator[tuple[str, str]]:
 )
 def repeated_placeholder(survey: Survey) -> Iterator[Hit]:
     """Find placeholders that stand in the path before."""
-    for path, pointer in _paths(survey):
-        names = _PLACEHOLDER.findall(path)
+    for path, pointer in listed_paths(survey):
+        names = PLACEHOLDER.findall(path)
         for name in dict.fromkeys(name for name in names if names.count(name) > 1):
             yield Hit(pointer, f"the path {path!r} has the placeholder {{{name}}} twice")
 
@@ -105,8 +105,8 @@ def repeated_placeholder(survey: Survey) -> Iterator[Hit]:
 def ambiguous_paths(survey: Survey) -> Iterator[Hit]:
     """Find paths that are one path once their placeholders have no names."""
     first: dict[str, str] = {}
-    for path, pointer in _paths(survey):
-        other = first.setdefault(_PLACEHOLDER.sub("{}", path), path)
+    for path, pointer in listed_paths(survey):
+        other = first.setdefault(PLACEHOLDER.sub("{}", path), path)
         if other != path:
             yield Hit(pointer, f"no server can tell the path {path!r} from {other!r}")
 
@@ -157,8 +157,8 @@ def overlapping_paths(survey: Survey) -> Iterator[Hit]:
     for operation in survey.operations:
         methods[operation.path].add(operation.method)
     by_length: dict[int, list[tuple[str, Sequence[str]]]] = defaultdict(list)
-    for path, pointer in _paths(survey):
-        segments = _PLACEHOLDER.sub("{}", path).split("/")
+    for path, pointer in listed_paths(survey):
+        segments = PLACEHOLDER.sub("{}", path).split("/")
         alike = by_length[len(segments)]
         for other, others in alike if methods[path] else ():
             overlap = _overlap(segments, others)
@@ -207,9 +207,9 @@ def _overlap(segments: Sequence[str], others: Sequence[str]) -> str | None:
 )
 def path_with_query(survey: Survey) -> Iterator[Hit]:
     """Find paths that go on after their end."""
-    for path, pointer in _paths(survey):
+    for path, pointer in listed_paths(survey):
         for mark, what in (("?", "query"), ("#", "fragment")):
-            if mark in _PLACEHOLDER.sub("", path):
+            if mark in PLACEHOLDER.sub("", path):
                 yield Hit(pointer, f"the path {path!r} holds a {what}")
                 break
 
@@ -249,7 +249,7 @@ def path_with_query(survey: Survey) -> Iterator[Hit]:
 )
 def inconsistent_slash(survey: Survey) -> Iterator[Hit]:
     """Find paths with an empty segment, unless at least half of the paths have one."""
-    paths = [(path, pointer) for path, pointer in _paths(survey) if path != "/"]
+    paths = [(path, pointer) for path, pointer in listed_paths(survey) if path != "/"]
     odd = [(path, pointer) for path, pointer in paths if path.endswith("/")]
     if len(odd) * 2 <= len(paths):
         for path, pointer in odd:

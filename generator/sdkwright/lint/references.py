@@ -20,8 +20,10 @@ _SPOKEN: Final = {
     "requestBody": "request body",
     "securityScheme": "security scheme",
 }
-# What may stand beside a reference, from OpenAPI 3.1 on, or means nothing to anybody.
-_HARMLESS: Final = frozenset({"$ref", "summary", "description"})
+# What may stand beside a reference, from OpenAPI 3.1 on.
+_TEXTS: Final = frozenset({"summary", "description"})
+# So many texts beside references are a way of writing: they are for readers of the document.
+_MANY: Final = 5
 
 
 def _references(survey: Survey) -> Iterator[tuple[str, str, dict[str, JSON], str]]:
@@ -117,12 +119,18 @@ def _spoken(kind: str) -> str:
 )
 def ignored_sibling(survey: Survey) -> Iterator[Hit]:
     """Find what stands beside references and changes nothing."""
+    texts: list[Hit] = []
     for kind, pointer, value, _ in _references(survey):
         if kind == "pathItem" or (kind == "schema" and survey.version != "3.0"):
             continue
         for name in value:
-            if name not in _HARMLESS and not name.startswith("x-"):
-                yield Hit(join(pointer, name), f"{name!r} beside a $ref is ignored")
+            hit = Hit(join(pointer, name), f"{name!r} beside a $ref is ignored")
+            if name in _TEXTS:
+                texts += [hit] if survey.version == "3.0" else []
+            elif name != "$ref" and not name.startswith("x-"):
+                yield hit
+    if len(texts) <= _MANY:
+        yield from texts
 
 
 @check(

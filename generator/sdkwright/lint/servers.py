@@ -19,7 +19,7 @@ _VARIABLE: Final = re.compile(r"\{([^{}]*)\}")
 _FOREIGN: Final = re.compile(r"[^\w\-.~:/?#\[\]@!$&'()*+,;=%{}]", re.ASCII)
 
 
-def _servers(survey: Survey) -> Iterator[Element]:
+def listed_servers(survey: Survey) -> Iterator[Element]:
     """Yield every server: those of the document, of paths, of operations and of links."""
     places = [Element("", survey.document.root)]
     places += [*survey.elements("pathItem"), *survey.elements("operation")]
@@ -52,7 +52,7 @@ def _servers(survey: Survey) -> Iterator[Element]:
 )
 def undefined_server_variable(survey: Survey) -> Iterator[Hit]:
     """Find variables in addresses that have no definition."""
-    for server in _servers(survey):
+    for server in listed_servers(survey):
         url, variables = server.value.get("url"), server.value.get("variables")
         known = set(variables) if isinstance(variables, dict) else set[str]()
         for name in _VARIABLE.findall(url) if isinstance(url, str) else ():
@@ -85,7 +85,7 @@ def undefined_server_variable(survey: Survey) -> Iterator[Hit]:
 )
 def unused_server_variable(survey: Survey) -> Iterator[Hit]:
     """Find variables that no address has."""
-    for server in _servers(survey):
+    for server in listed_servers(survey):
         url, variables = server.value.get("url"), server.value.get("variables")
         used = _VARIABLE.findall(url) if isinstance(url, str) else []
         for name in variables if isinstance(variables, dict) else ():
@@ -118,7 +118,7 @@ def unused_server_variable(survey: Survey) -> Iterator[Hit]:
 )
 def invalid_server_default(survey: Survey) -> Iterator[Hit]:
     """Find defaults outside of the enum beside them."""
-    for server in _servers(survey):
+    for server in listed_servers(survey):
         variables = server.value.get("variables")
         for name, variable in variables.items() if isinstance(variables, dict) else ():
             values = variable.get("enum") if isinstance(variable, dict) else None
@@ -136,7 +136,8 @@ def invalid_server_default(survey: Survey) -> Iterator[Hit]:
     "The address of a server is no URL that paths can be appended to.",
     why="""
         Clients append the path of each operation to the address. After a query or a fragment that
-        makes no sense; an address without scheme, or with a blank, is none at all.
+        makes no sense; an address without scheme, or with a blank, is none at all. One with a
+        password gives that to everybody who has the SDK.
         """,
     hint="write scheme and host, as https://api.example.com/v1, or a path that starts with a slash",
     bad="""
@@ -150,7 +151,7 @@ def invalid_server_default(survey: Survey) -> Iterator[Hit]:
 )
 def malformed_server_url(survey: Survey) -> Iterator[Hit]:
     """Find addresses that cannot be called."""
-    for server in _servers(survey):
+    for server in listed_servers(survey):
         url = server.value.get("url")
         known = _begun(url, server) if isinstance(url, str) else ""
         if fault := fault_of_url(known, is_base=True):
@@ -189,6 +190,11 @@ def fault_of_url(url: str, *, is_base: bool) -> str | None:
         return "does not start with http:// or https://"
     if not host:
         return "names no host"
+    if host in ("http", "https") and parts.path.startswith("//"):
+        return "has two schemes"
+    # Of one that is a variable only the place is known.
+    if parts.password not in (None, "1"):
+        return "holds a password"
     is_ended = is_base and (parts.query or parts.fragment)
     return "has a query or a fragment" if is_ended else None
 
@@ -218,7 +224,7 @@ def fault_of_url(url: str, *, is_base: bool) -> str | None:
 def duplicate_server(survey: Survey) -> Iterator[Hit]:
     """Find addresses that stand in the same list before."""
     seen: dict[tuple[str, str], list[Mapping[str, JSON]]] = {}
-    for server in _servers(survey):
+    for server in listed_servers(survey):
         url = server.value.get("url")
         if isinstance(url, str):
             entry = server.pointer.rpartition("/")[0], url
@@ -256,7 +262,7 @@ def duplicate_server(survey: Survey) -> Iterator[Hit]:
 )
 def server_trailing_slash(survey: Survey) -> Iterator[Hit]:
     """Find addresses that end in a slash, but for the root by itself."""
-    for server in _servers(survey):
+    for server in listed_servers(survey):
         url = server.value.get("url")
         if isinstance(url, str) and url.endswith("/") and len(url) > 1:
             place, bare = join(server.pointer, "url"), url.rstrip("/")
@@ -297,7 +303,7 @@ def insecure_server(survey: Survey) -> Iterator[Hit]:
     """Find servers without encryption, of documents that ask for credentials."""
     places = [Element("", survey.document.root), *survey.elements("operation")]
     if any(place.value.get("security") for place in places):
-        for server in _servers(survey):
+        for server in listed_servers(survey):
             url = server.value.get("url")
             if isinstance(url, str) and url.lower().startswith("http://") and not _LOCAL.match(url):
                 message = f"credentials would be sent to {url!r}, which is not encrypted"
