@@ -204,7 +204,7 @@ def test_a_fault_is_named_where_it_is_and_not_where_it_surfaces() -> None:
         f"{get}/parameters/0/schema/type": "structure: 'strin' is not one of 'array', 'boolean',"
         " 'integer', 'number', 'object', 'string'",
         f"{get}/parameters/1": "structure: missing required field 'in'",
-        f"{get}/parameters/2": "structure: 'example' and 'examples' exclude each other",
+        f"{get}/parameters/2/examples": "structure: 'example' and 'examples' exclude each other",
         f"{get}/responses/200": "structure: missing required field 'description'",
         "/paths/lamps": "structure: unknown field 'lamps'",
         f"{schemes}/a": "structure: missing required field 'scheme'",
@@ -554,3 +554,53 @@ def test_whatever_is_broken_there_are_findings_and_no_other_failure(
         assert found.span is not None
         assert found.message
         assert found.hint
+
+
+PARAMETER = "{name: shade, in: query, schema: {}, content: {text/plain: {}}}"
+LISTED = """\
+paths:
+  /lamps:
+    get:
+      parameters:
+        - {name: whole, in: querystring, content: {text/plain: {}}}
+        - {name: shade, in: query, schema: {}}
+      responses: {"204": {description: None.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("version", "pointer", "rest", "both"),
+    [
+        ("3.1.0", "/info/license/url", "", "'identifier' and 'url'"),
+        (
+            "3.1.0",
+            "/components/parameters/Shade/content",
+            f"components: {{parameters: {{Shade: {PARAMETER}}}}}",
+            "'schema' and 'content'",
+        ),
+        (
+            "3.0.3",
+            "/components/links/Lamp/operationRef",
+            "paths: {}\ncomponents: {links: {Lamp: {operationId: a, operationRef: '#/b'}}}",
+            "'operationId' and 'operationRef'",
+        ),
+        (
+            "3.2.0",
+            "/components/mediaTypes/Lamp/examples/a/dataValue",
+            "components: {mediaTypes: {Lamp: {examples: {a: {value: 1, dataValue: 1}}}}}",
+            "'value' and 'dataValue'",
+        ),
+        ("3.2.0", "/paths/~1lamps/get/parameters/0", LISTED, "'in: query' and 'in: querystring'"),
+    ],
+)
+def test_of_two_that_exclude_each_other_one_is_shown_and_both_are_named(
+    version: str, pointer: str, rest: str, both: str
+) -> None:
+    license_ = "{name: MIT, identifier: MIT, url: https://a.example}" if not rest else "{name: MIT}"
+    text = (
+        f"openapi: {version}\ninfo: {{title: Lamps, version: '1', license: {license_}}}\n"
+        f"{rest or 'paths: {}'}"
+    )
+    assert {pointer: f"{both} exclude each other"} == {
+        found.pointer: found.message for found in findings(text)
+    }

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Final
 
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey, type_names
+from sdkwright.lint.survey import Element, Survey, keys, type_names
 from sdkwright.values import JSON
 
 _IGNORED_HEADERS: Final = {
@@ -18,16 +16,9 @@ _IGNORED_HEADERS: Final = {
     "authorization": "a security scheme says it",
     "content-type": "the media type of the body says it",
 }
-# RFC 6838, and the ranges that OpenAPI allows for.
-# Registered by IANA.
-_TOP_LEVEL_TYPES: Final = (
-    *("application", "audio", "example", "font", "haptics", "image", "message", "model"),
-    *("multipart", "text", "video"),
-)
-_MEDIA_TYPE: Final = re.compile(r"(\*|[\w!#$&^.+-]+)/(\*|[\w!#$&^.+*-]+)\s*(;.*)?", re.ASCII)
-# By RFC 9110 these have no content, whatever a document says.
 # What a schema may say and still allow for anything.
 _SILENT: Final = frozenset({"title", "description", "example", "examples", "nullable"})
+# By RFC 9110 these have no content, whatever a document says.
 _WITHOUT_BODY: Final = ("delete", "get", "head", "trace")
 
 
@@ -71,6 +62,85 @@ def unexpected_body(survey: Survey) -> Iterator[Hit]:
 
 
 @check(
+    "optional-body",
+    Group.SDK,
+    Severity.WARNING,
+    "A body may be left out, though it has required members, and the others say that they may not.",
+    why="""
+        A body without `required: true` is optional, so that the method can be called without. What
+        the service needs of it shows when the call is refused.
+        """,
+    hint="add required: true, or required: false where it may be left out",
+    bad="""
+        paths:
+          /users:
+            post:
+              operationId: addUser
+              requestBody: {$ref: "#/components/requestBodies/Name"}
+              responses: {"204": {description: It is there.}}
+          /posts:
+            post:
+              operationId: addPost
+              requestBody: {$ref: "#/components/requestBodies/Name"}
+              responses: {"204": {description: It is there.}}
+          /votes:
+            post:
+              operationId: addVote
+              requestBody: {$ref: "#/components/requestBodies/Name"}
+              responses: {"204": {description: It is there.}}
+          /badges:
+            post:
+              operationId: addBadge
+              requestBody:
+                content: {application/json: {schema: {$ref: "#/components/schemas/Named"}}}
+              responses: {"204": {description: It is there.}}
+        components:
+          requestBodies:
+            Name:
+              required: true
+              content: {application/json: {schema: {$ref: "#/components/schemas/Named"}}}
+          schemas:
+            Named: {type: object, required: [name], properties: {name: {type: string}}}
+        """,
+    good="""
+        paths:
+          /users:
+            post:
+              operationId: addUser
+              requestBody: {$ref: "#/components/requestBodies/Name"}
+              responses: {"204": {description: It is there.}}
+        components:
+          requestBodies:
+            Name:
+              required: true
+              content: {application/json: {schema: {$ref: "#/components/schemas/Named"}}}
+          schemas:
+            Named: {type: object, required: [name], properties: {name: {type: string}}}
+        """,
+)
+def optional_body(survey: Survey) -> Iterator[Hit]:
+    """Find the few bodies of POST and PUT that do not say whether they are required."""
+    bodies = [
+        (operation, body)
+        for operation in survey.operations
+        if (body := survey.member(operation.element, "requestBody"))
+    ]
+    required = sum(body.value.get("required") is True for _, body in bodies)
+    if required < 3 or required * 4 < len(bodies) * 3:
+        return
+    silent = {
+        body.pointer: body
+        for operation, body in bodies
+        if operation.method in ("post", "put") and "required" not in body.value
+    }
+    for body in silent.values():
+        schema = survey.member(body, "content", "application/json", "schema")
+        if schema is not None and (names := survey.required_names(schema)):
+            least = min(names)
+            yield Hit(body.pointer, f"the body may be left out, though {least!r} is required in it")
+
+
+@check(
     "ignored-header",
     Group.SEMANTICS,
     Severity.WARNING,
@@ -103,7 +173,7 @@ def unexpected_body(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def ignored_header(survey: Survey) -> Iterator[Hit]:
-    """Find parameters, and headers of responses, that the specification has tools ignore."""
+    """Find parameters, and headers of responses and parts, that the specification ignores."""
     for parameter in survey.elements("parameter"):
         name = parameter.value.get("name")
         if parameter.value.get("in") == "header" and isinstance(name, str):
@@ -111,108 +181,12 @@ def ignored_header(survey: Survey) -> Iterator[Hit]:
             if reason:
                 message = f"the parameter {name!r} is ignored: {reason}"
                 yield Hit(join(parameter.pointer, "name"), message)
-    for response in survey.elements("response"):
-        headers = response.value.get("headers")
-        for name in headers if isinstance(headers, dict) else ():
-            if name.lower() == "content-type":
-                message = f"the header {name!r} is ignored: the media type of the content says it"
-                yield Hit(join(response.pointer, "headers", name), message)
-
-
-@check(
-    "malformed-media-type",
-    Group.SEMANTICS,
-    Severity.ERROR,
-    "What names a kind of content is no media type.",
-    why="""
-        Requests are sent with the media type as their Content-Type, and responses are recognised
-        by theirs. One that is misspelt is refused, or never met.
-        """,
-    hint="write type and subtype, as application/json",
-    bad="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: Their names.
-                  content:
-                    json:
-                      schema: {type: array, items: {type: string}}
-        """,
-    good="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: Their names.
-                  content:
-                    application/json:
-                      schema: {type: array, items: {type: string}}
-        """,
-)
-def malformed_media_type(survey: Survey) -> Iterator[Hit]:
-    """Find keys of content that are no media types."""
-    for kind in ("requestBody", "response", "parameter", "header"):
+    for kind, what in (("response", "media type of the content"), ("encoding", "contentType")):
         for element in survey.elements(kind):
-            content = element.value.get("content")
-            for name in content if isinstance(content, dict) else ():
-                place = join(element.pointer, "content", name)
-                top = name.partition("/")[0].lower()
-                near = get_close_matches(top, _TOP_LEVEL_TYPES, 1, cutoff=0.8)
-                if not _MEDIA_TYPE.fullmatch(name):
-                    yield Hit(place, f"{name!r} is no media type")
-                elif top not in _TOP_LEVEL_TYPES and near:
-                    yield Hit(place, f"{name!r} is no media type", f"did you mean {near[0]!r}?")
-
-
-@check(
-    "duplicate-media-type",
-    Group.SEMANTICS,
-    Severity.WARNING,
-    "Two keys of a content are one media type.",
-    why="""
-        Media types do not differ by case. Which of the two describes what comes is chance.
-        """,
-    hint="remove one of the two",
-    bad="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: Their names.
-                  content:
-                    text/csv: {schema: {type: string}}
-                    Text/CSV: {schema: {type: string}}
-        """,
-    good="""
-        paths:
-          /users:
-            get:
-              operationId: listUsers
-              responses:
-                "200":
-                  description: Their names.
-                  content:
-                    text/csv: {schema: {type: string}}
-        """,
-)
-def duplicate_media_type(survey: Survey) -> Iterator[Hit]:
-    """Find media types that differ by case or blanks only."""
-    for kind in ("requestBody", "response"):
-        for element in survey.elements(kind):
-            content = element.value.get("content")
-            first: dict[str, str] = {}
-            for name in content if isinstance(content, dict) else ():
-                other = first.setdefault("".join(name.lower().split()), name)
-                if other != name:
-                    message = f"{name!r} and {other!r} are one media type"
-                    yield Hit(join(element.pointer, "content", name), message)
+            for name in keys(element, "headers"):
+                if name.lower() == "content-type":
+                    message = f"the header {name!r} is ignored: the {what} says it"
+                    yield Hit(join(element.pointer, "headers", name), message)
 
 
 @check(
@@ -278,8 +252,8 @@ def _is_any_object(schema: JSON) -> bool:
     "A schema says what the media type cannot be.",
     why="""
         A form consists of members, which an array or a text does not have, and an image or an
-        archive of bytes, which are no object. What is sent is not what the schema says, and
-        typed arguments are made of what it says.
+        archive of bytes, which are no object; and JSON, as a plain form, of text, which bytes are
+        not. What is sent is not what the schema says, and typed arguments are made of what it says.
         """,
     hint="describe the members of a form as properties, and bytes as type: string or not at all",
     bad="""
@@ -304,7 +278,8 @@ def _is_any_object(schema: JSON) -> bool:
         """,
 )
 def content_of_another_type(survey: Survey) -> Iterator[Hit]:
-    """Find forms that are no objects, and bytes that are objects or arrays."""
+    """Find forms that are no objects, bytes that are objects or arrays, and bytes within text."""
+    yield from _bytes_within_text(survey)
     for kind in ("requestBody", "response"):
         for element in survey.elements(kind):
             content = element.value.get("content")
@@ -322,58 +297,51 @@ def content_of_another_type(survey: Survey) -> Iterator[Hit]:
                     yield Hit(join(place, "schema"), f"{plain} is bytes, and no JSON")
 
 
+def _bytes_within_text(survey: Survey) -> Iterator[Hit]:
+    """Find schemas of bytes that are sent within JSON or a plain form, and never otherwise.
+
+    Where a body of a request has them among its own members, an upload was meant, by a form of
+    parts, and it is the media type that is wrong.
+    """
+    plain, other = list[Element](), list[Element]()
+    for element in survey.elements("mediaType"):
+        (plain if _is_text(element.pointer) else other).append(element)
+    elsewhere = survey.reached(element.pointer for element in other)
+    answered = survey.answered
+    uploads: set[str] = set()
+    bodies = survey.elements("requestBody")
+    contents = (one for body in bodies for _, one in survey.members(body, "content"))
+    for element in filter(lambda one: _is_text(one.pointer), contents):
+        schema = survey.member(element, "schema")
+        for name, member in survey.members(schema, "properties") if schema else ():
+            place = member.pointer
+            if _is_bytes(member) and place not in answered and place not in elsewhere:
+                uploads.add(place)
+                hint = "take multipart/form-data"
+                yield Hit(element.pointer, f"{name!r} is bytes, which cannot be sent so", hint)
+    inside = survey.reached(element.pointer for element in plain) - elsewhere - uploads
+    for schema in survey.schemas():
+        if _is_bytes(schema) and schema.pointer in inside:
+            hint = "write format: byte for what is sent as text in base64"
+            message = "bytes cannot be sent as a part of JSON, or of a plain form"
+            yield Hit(join(schema.pointer, "format"), message, hint)
+
+
+def _is_bytes(schema: Element) -> bool:
+    return schema.value.get("format") == "binary" and "string" in type_names(schema.value)
+
+
+def _is_text(pointer: str) -> bool:
+    """Tell whether the media type at a pointer is one of text that has a form."""
+    name = split(pointer)[-1].partition(";")[0].strip().lower()
+    return name.endswith(("/json", "+json")) or name == "application/x-www-form-urlencoded"
+
+
 _FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 _BYTES: Final = (
     *("application/octet-stream", "application/pdf", "application/zip", "application/gzip"),
     *("audio/", "font/", "image/", "video/"),
 )
-
-
-@check(
-    "undefined-encoding",
-    Group.SEMANTICS,
-    Severity.WARNING,
-    "An encoding is given for a property that the body does not have.",
-    why="""
-        It encodes nothing; the property that was meant is sent in the usual way.
-        """,
-    hint="name a property of the schema",
-    bad="""
-        paths:
-          /users:
-            post:
-              operationId: addPicture
-              requestBody:
-                content:
-                  multipart/form-data:
-                    schema: {type: object, properties: {image: {type: string}}}
-                    encoding: {picture: {contentType: image/png}}
-              responses: {"204": {description: It is there.}}
-        """,
-    good="""
-        paths:
-          /users:
-            post:
-              operationId: addPicture
-              requestBody:
-                content:
-                  multipart/form-data:
-                    schema: {type: object, properties: {image: {type: string}}}
-                    encoding: {image: {contentType: image/png}}
-              responses: {"204": {description: It is there.}}
-        """,
-)
-def undefined_encoding(survey: Survey) -> Iterator[Hit]:
-    """Find encodings of nothing; what is composed may have the property elsewhere."""
-    for element in survey.elements("mediaType"):
-        schema, encoding = survey.member(element, "schema"), element.value.get("encoding")
-        if schema is None or {"allOf", "anyOf", "oneOf"} & schema.value.keys():
-            continue
-        properties = schema.value.get("properties")
-        for name in encoding if isinstance(encoding, dict) else ():
-            if not isinstance(properties, dict) or name not in properties:
-                place = join(element.pointer, "encoding", name)
-                yield Hit(place, f"the body has no property {name!r} to encode")
 
 
 @check(

@@ -99,7 +99,9 @@ def optional_discriminator(survey: Survey) -> Iterator[Hit]:
             ):
                 title = alternative.pointer.rpartition("/")[2]
                 message = f"{title!r} does not require the property {name!r}, which tells it"
-                yield Hit(place if alternative is schema else alternative.pointer, message)
+                at = place if alternative is schema else alternative.pointer
+                has_list = "required" in alternative.value
+                yield Hit(join(alternative.pointer, "required") if has_list else at, message)
 
 
 @check(

@@ -193,7 +193,8 @@ def null_not_listed(survey: Survey) -> Iterator[Hit]:
             else len(named := type_names(schema.value)) > 1 and "null" in named
         )
         if is_nullable and isinstance(values, list) and values and None not in values:
-            yield Hit(join(schema.pointer, word), "null is allowed by the type and not by the enum")
+            place = join(schema.pointer, "enum")
+            yield Hit(place, "null is allowed by the type and not by the enum")
 
 
 @check(

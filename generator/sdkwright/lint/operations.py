@@ -53,7 +53,8 @@ def missing_operation_id(survey: Survey) -> Iterator[Hit]:
     for operation in survey.operations:
         named = operation.value.get("operationId")
         if named is None or (isinstance(named, str) and not named.strip()):
-            yield Hit(operation.pointer, f"{operation.line} has no operationId")
+            place = operation.pointer if named is None else join(operation.pointer, "operationId")
+            yield Hit(place, f"{operation.line} has no operationId")
 
 
 @check(

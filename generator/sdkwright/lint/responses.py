@@ -8,7 +8,7 @@ from typing import Final
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey
+from sdkwright.lint.survey import Element, Survey, keys
 from sdkwright.values import JSON
 
 _WITHOUT_CONTENT: Final = ("204", "205", "304")
@@ -110,10 +110,11 @@ def unexpected_content(survey: Survey) -> Iterator[Hit]:
     "ambiguous-result",
     Group.SDK,
     Severity.WARNING,
-    "An operation answers success with JSON of different forms under one status.",
+    "An operation answers success with JSON of different forms.",
     why="""
         A method returns one type. Where one status has several kinds of JSON with schemas that
-        differ, which of them comes is decided by the server, and callers have to find out.
+        differ, or one status has another form than the next, which of them comes is decided by the
+        server, and callers have to find out.
         """,
     hint="describe one schema for both, or leave one kind of content out",
     bad="""
@@ -144,7 +145,10 @@ def unexpected_content(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def ambiguous_result(survey: Survey) -> Iterator[Hit]:
-    """Find responses with several kinds of JSON whose schemas differ."""
+    """Find responses with several kinds of JSON whose schemas differ, and statuses that differ.
+
+    What is only accepted (202), or is several answers in one (207), often has a form of its own.
+    """
     for response in survey.elements("response"):
         content = response.value.get("content")
         kinds: dict[str, JSON] = {}
@@ -156,3 +160,94 @@ def ambiguous_result(survey: Survey) -> Iterator[Hit]:
             if kinds[name] != kinds[names[0]]:
                 message = f"{name} holds something else than {names[0]}"
                 yield Hit(join(response.pointer, "content", name), message)
+    for operation in survey.operations:
+        first: tuple[str, Element] | None = None
+        for status, response in survey.members(operation.element, "responses"):
+            schema = survey.member(response, "content", "application/json", "schema")
+            if not status.startswith("2") or status in ("202", "207") or schema is None:
+                continue
+            if first and schema.value != first[1].value:
+                message = f"{status} holds something else than {first[0]}"
+                yield Hit(join(operation.pointer, "responses", status), message)
+            first = first or (status, schema)
+
+
+@check(
+    "missing-result",
+    Group.SDK,
+    Severity.WARNING,
+    "An operation answers nothing, where all others of its kind answer something.",
+    why="""
+        The method returns nothing, and callers do not get what they asked for, or what was made of
+        what they sent.
+        """,
+    hint="describe the content that is answered",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+          /posts:
+            get:
+              operationId: listPosts
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+          /votes:
+            get:
+              operationId: listVotes
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+          /badges:
+            get:
+              operationId: listBadges
+              responses: {"200": {description: The badges.}}
+        components:
+          responses:
+            Names:
+              description: The names.
+              content:
+                application/json:
+                  schema: {type: array, items: {type: string}}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+          /posts:
+            get:
+              operationId: listPosts
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+          /votes:
+            get:
+              operationId: listVotes
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+          /badges:
+            get:
+              operationId: listBadges
+              responses: {"200": {$ref: "#/components/responses/Names"}}
+        components:
+          responses:
+            Names:
+              description: The names.
+              content:
+                application/json:
+                  schema: {type: array, items: {type: string}}
+        """,
+)
+def missing_result(survey: Survey) -> Iterator[Hit]:
+    """Find the one GET with an empty 200, and the one POST to a collection with an empty 201."""
+    collections = {one.path.rpartition("/{")[0] for one in survey.operations}
+    gets = [one for one in survey.operations if one.method == "get"]
+    posts = [one for one in survey.operations if one.method == "post" and one.path in collections]
+    for operations, wanted, least in ((gets, "200", 3), (posts, "201", 2)):
+        found = [(one, survey.member(one.element, "responses", wanted)) for one in operations]
+        answers = [(operation, response) for operation, response in found if response]
+        bare = [one for one in answers if not one[1].value.get("content")]
+        if len(bare) != 1 or len(answers) - 1 < least:
+            continue
+        operation, response = bare[0]
+        # Where the thing is, is an answer too.
+        if "location" not in {name.lower() for name in keys(response, "headers")}:
+            place = join(operation.pointer, "responses", wanted)
+            yield Hit(place, f"{operation.line} answers no content, and all others of its kind do")

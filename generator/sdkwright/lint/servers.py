@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -300,14 +300,29 @@ def server_trailing_slash(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def insecure_server(survey: Survey) -> Iterator[Hit]:
-    """Find servers without encryption, of documents that ask for credentials."""
+    """Find addresses without encryption: of servers that get credentials, and that give them."""
     places = [Element("", survey.document.root), *survey.elements("operation")]
+    holders: list[tuple[Element, Sequence[str]]] = []
+    holders += [(holder, _URLS_OF_TOKENS) for holder in _givers(survey)]
     if any(place.value.get("security") for place in places):
-        for server in listed_servers(survey):
-            url = server.value.get("url")
+        holders += [(server, ("url",)) for server in listed_servers(survey)]
+    for holder, keys in holders:
+        for key in keys:
+            url = holder.value.get(key)
             if isinstance(url, str) and url.lower().startswith("http://") and not _LOCAL.match(url):
                 message = f"credentials would be sent to {url!r}, which is not encrypted"
-                yield Hit(join(server.pointer, "url"), message)
+                yield Hit(join(holder.pointer, key), message)
+
+
+_URLS_OF_TOKENS: Final = ("authorizationUrl", "openIdConnectUrl", "refreshUrl", "tokenUrl")
+
+
+def _givers(survey: Survey) -> Iterator[Element]:
+    """Yield what names an address that credentials are got from: schemes, and their flows."""
+    components = survey.at("/components")
+    for _, scheme in survey.members(components, "securitySchemes") if components else ():
+        yield scheme
+        yield from (flow for _, flow in survey.members(scheme, "flows"))
 
 
 _LOCAL: Final = re.compile(

@@ -100,8 +100,13 @@ class Survey:
         """Return the properties that a schema describes, itself or by one of its parts."""
         return {name for part in self._parts(schema) for name in keys(part, "properties")}
 
-    def _parts(self, schema: Element) -> Iterator[Element]:
-        """Yield a schema, and what it is composed of."""
+    def required_names(self, schema: Element) -> set[str]:
+        """Return the properties that a schema requires, itself or by what it is made of."""
+        parts_of_all = self._parts(schema, "allOf")
+        return {name for part in parts_of_all for name in texts(part.value.get("required"))}
+
+    def _parts(self, schema: Element, *keywords: str) -> Iterator[Element]:
+        """Yield a schema, and what it is composed of by some keywords, or by any."""
         passed: set[str] = set()
         waiting = [schema]
         while waiting:
@@ -110,7 +115,7 @@ class Survey:
                 continue
             passed.add(one.pointer)
             yield one
-            for keyword in ("allOf", "anyOf", "oneOf"):
+            for keyword in keywords or ("allOf", "anyOf", "oneOf"):
                 listed = one.value.get(keyword)
                 for index in range(len(listed) if isinstance(listed, list) else 0):
                     part = self.at(join(one.pointer, keyword, str(index)))
@@ -156,6 +161,11 @@ class Survey:
     def operations(self) -> tuple[Operation, ...]:
         """Every operation below ``paths``, in the order of the document."""
         return tuple(self._operations())
+
+    def is_secured(self, operation: Operation) -> bool:
+        """Tell whether an operation is called with a credential, and never without."""
+        asked = operation.value.get("security", self.document.root.get("security"))
+        return isinstance(asked, list) and bool(asked) and {} not in asked
 
     def listing(self, operation: Operation) -> Element | None:
         """Return what an operation answers, where that is a list.
@@ -211,12 +221,12 @@ class Survey:
     @cached_property
     def answered(self) -> frozenset[str]:
         """The pointers of all schemas that say what a response may be."""
-        return self._reached(join(operation.pointer, "responses") for operation in self.operations)
+        return self.reached(join(operation.pointer, "responses") for operation in self.operations)
 
     @cached_property
     def sent(self) -> frozenset[str]:
         """The pointers of all schemas that say what a request may be."""
-        return self._reached(
+        return self.reached(
             place
             for operation in self.operations
             for place in (
@@ -225,7 +235,7 @@ class Survey:
             )
         )
 
-    def _reached(self, starts: Iterable[str]) -> frozenset[str]:
+    def reached(self, starts: Iterable[str]) -> frozenset[str]:
         """Return the schemas below some places, and below what these refer to."""
         passed: set[str] = set()
         waiting = list(starts)

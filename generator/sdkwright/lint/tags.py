@@ -206,4 +206,6 @@ def missing_tag(survey: Survey) -> Iterator[Hit]:
     bare = [found for found in survey.operations if not any(texts(found.value.get("tags")))]
     if len(bare) * 2 < len(survey.operations):
         for operation in bare:
-            yield Hit(operation.pointer, f"{operation.id or operation.line} has no tag")
+            is_empty = "tags" in operation.value
+            place = join(operation.pointer, "tags") if is_empty else operation.pointer
+            yield Hit(place, f"{operation.id or operation.line} has no tag")

@@ -23,8 +23,9 @@ class Fault(NamedTuple):
         keyword: The keyword of JSON Schema.
         path: Where the faulty part is in the value that was asked about.
         instance: The faulty part.
-        wanted: What the keyword wants: a name, types, choices, or names that exclude each other.
-            Where it wants nothing else, the names that it does not want.
+        wanted: What the keyword wants: a name, types, choices, or names that exclude each other,
+            the one that is too many last. Where it wants nothing else, the names that it does not
+            want.
         message: What is wrong, with ``MASK`` for the part.
         described: The fields that a part may have, where it has others.
         branches: The faults of each alternative, where none fits.
@@ -76,16 +77,37 @@ class Rules:
             branches = tuple(tuple(map(self._fault, branch)) for branch in kind.context)
         instance: Any = error.instance
         fault = Fault(keyword, path, instance, _wanted(kind), error.message, branches=branches)
-        return fault._replace(described=self._described(error)) if fault.is_about_fields else fault
+        if keyword in ("not", "oneOf") and not branches and isinstance(instance, dict):
+            names = dict.fromkeys(self._exclusive(error))
+            return fault._replace(wanted=tuple(name for name in names if name in instance))
+        if fault.is_about_fields:
+            return fault._replace(described=frozenset(_described(self._schema(error))))
+        return fault
 
-    def _described(self, error: ValidationError) -> frozenset[str]:
-        """Return the fields that the schema of a keyword describes, and the schemas inside it."""
+    def _exclusive(self, error: ValidationError) -> Iterator[str]:
+        """Yield the fields that exclude each other by a keyword, in the order of its schema."""
+        kind: Any = error.kind
+        if kind.name == "not":
+            *_, above, name, _ = ("", *map(str, error.schema_path))
+            if above == "dependentSchemas":
+                yield name
+            yield from _required(kind.schema)
+            return
+        schema = self._schema(error)
+        fields = cast("dict[str, Any]", schema if isinstance(schema, dict) else {})
+        alternatives: list[Any] = fields.get("oneOf", [])
+        if all(map(_required, alternatives)):
+            for alternative in alternatives:
+                yield from _required(alternative)
+
+    def _schema(self, error: ValidationError) -> Any:
+        """Return the schema that has the keyword which a value breaks."""
         address, _, pointer = (error.absolute_keyword_location or "").partition("#")
         path = split(unquote(pointer)) if address else map(str, error.schema_path)
         schema: Any = self._sources.get(address)
         for token in list(path)[:-1] if schema else ():
             schema = schema[int(token) if isinstance(schema, list) else token]
-        return frozenset(_described(schema))
+        return schema
 
 
 def _wanted(kind: Any) -> tuple[Any, ...]:
@@ -96,15 +118,20 @@ def _wanted(kind: Any) -> tuple[Any, ...]:
             return (kind.expected_value,)
         case "enum":
             return tuple(kind.options)
-        case "not":
-            schema: dict[str, Any] | bool = kind.schema
-            return () if isinstance(schema, bool) else tuple(schema.get("required", ()))
         case "required":
             return (kind.property,)
         case "type":
             return tuple(kind.types)
         case _:
             return ()
+
+
+def _required(schema: Any) -> list[str]:
+    """Return the fields that a schema requires, where it says nothing else."""
+    if not isinstance(schema, dict):
+        return []
+    fields = cast("dict[str, Any]", schema)
+    return fields.get("required", []) if fields.keys() <= {"description", "required"} else []
 
 
 def _described(schema: Any) -> Iterator[str]:

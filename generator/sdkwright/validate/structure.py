@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import partial
+
 from sdkwright.diagnostics import Diagnostic
 from sdkwright.document import Document
+from sdkwright.validate.faults import Fault
 from sdkwright.validate.meta_schemas import document_rules
 from sdkwright.validate.words import explain
 
@@ -16,6 +20,15 @@ def check_structure(document: Document, version: str) -> list[Diagnostic]:
     faulty = {path[:length] for path in paths for length in range(len(path) + 1)}
     return [
         found
-        for fault in faults
+        for fault in map(partial(_without_faulty, faulty), faults)
         for found in explain(document, "structure", "", fault, is_echo=fault.path in faulty)
     ]
+
+
+def _without_faulty(faulty: Collection[tuple[str, ...]], fault: Fault) -> Fault:
+    """Return a fault about fields without those that something finds a fault in, and so knows."""
+    if fault.keyword != "unevaluatedProperties":
+        return fault
+    return fault._replace(
+        wanted=tuple(name for name in fault.wanted if (*fault.path, name) not in faulty)
+    )

@@ -68,6 +68,10 @@ def words(
     """
     for inner, choices in deepest(fault):
         place = join(pointer, *inner.path)
+        if exclusive := _exclusive(inner):
+            name, text = exclusive
+            yield Worded(join(place, name), text, "remove one", inner)
+            continue
         if not inner.is_about_fields:
             chosen = inner._replace(wanted=choices or inner.wanted)
             yield Worded(place, *_words(inner, chosen.wanted, advice), chosen)
@@ -82,6 +86,23 @@ def words(
                 hint = "start the path with a slash"
             one = inner._replace(wanted=(name,))
             yield Worded(join(place, name), f"unknown field {name!r}", hint, one)
+
+
+def _exclusive(fault: Fault) -> tuple[str, str] | None:
+    """Return the part that is one too many, and what excludes what; None of other faults."""
+    if fault.keyword not in ("not", "oneOf") or fault.branches:
+        return None
+    if isinstance(fault.instance, list) and fault.path[-1:] == ("parameters",):
+        # The one thing that a list of parameters may not have: it is there from OpenAPI 3.2 on.
+        places = [one.get("in") if isinstance(one, dict) else None for one in fault.instance]
+        if "querystring" in places:
+            text = "'in: query' and 'in: querystring' exclude each other"
+            return str(places.index("querystring")), text
+    if not fault.wanted:
+        return None
+    if len(fault.wanted) == 1:
+        return fault.wanted[0], f"the field {fault.wanted[0]!r} may not stand here"
+    return fault.wanted[-1], f"{' and '.join(map(repr, fault.wanted))} exclude each other"
 
 
 def short(value: object) -> str:
@@ -112,8 +133,6 @@ def _words(fault: Fault, wanted: tuple[Any, ...], hint: str) -> tuple[str, str]:
             return "nothing may stand here", hint
         case "oneOf" if not fault.branches:
             return "more than one alternative of the specification matches", hint
-        case "not" if wanted:
-            return f"{' and '.join(map(repr, wanted))} exclude each other", "remove one"
         case _:
             message = fault.message.replace('"', "'").replace(MASK, short(instance))
             return message if len(message) <= 160 else message[:159] + "…", hint
