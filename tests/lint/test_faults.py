@@ -61,16 +61,14 @@ def test_no_document_is_as_its_twin() -> None:
 _LEFT = {
     "parameter-keyword": "`from` is `from_`, as everybody expects",
     "callback-expression-in-component": "the place is where the callback is used, with its body",
-    "pattern-longer-than-maxlength": "how long a text is that a pattern matches takes an engine",
     "property-only-symbols": "$ is the attribute dollar_sign",
     "deprecated-without-replacement": "nobody says it in one way, and some have no successor",
-    "paths-empty": "a document of components alone is one that others refer to",
+    "paths-empty": "a document of no paths is begun, or one of components that others refer to",
     "integer-format-on-string": "large numbers are sent as text, and say int64 by registry",
     "json-byte-order-mark": "readers may ignore it, and all do",
     "literal-not-indented": "the place is that of the next line, where the grammar breaks",
     "no-error-response": "one of three operations is no pattern",
     "pagination-without-offset": "a list may end at a size",
-    "parameter-without-description": "nothing is made of descriptions but texts",
 }
 
 

@@ -49,3 +49,38 @@ def test_a_parameter_that_the_declaration_leaves_out_turns_no_pages() -> None:
 
 def test_without_a_declaration_names_tell() -> None:
     assert ["GET /votes turns pages by page, others by after"] == findings(listing("page", None))
+
+
+def whole(**bounds: Any) -> dict[str, Any]:
+    """Return a list of all there is."""
+    content = {"application/json": {"schema": {"type": "array", "items": {}, **bounds}}}
+    return {
+        "operationId": "listVotes",
+        "responses": {"200": {"description": "A.", "content": content}},
+    }
+
+
+def found_of_whole(odd: dict[str, Any]) -> list[str]:
+    schema = {"type": "object", "properties": {"items": {"type": "array"}, "next": {}}}
+    page = {"200": {"description": "A.", "content": {"application/json": {"schema": schema}}}}
+    cursor = {"name": "cursor", "in": "query", "schema": {"type": "string", "maxLength": 9}}
+    usual = {"get": {"parameters": [cursor], "responses": page}}
+    root = {
+        "openapi": "3.1.0",
+        "info": {"title": "Feed", "version": "1"},
+        "paths": {**dict.fromkeys(USUAL, usual), "/votes": {"get": odd}},
+    }
+    found = lint(parse(json.dumps(root).encode(), "feed.json"), Linting())
+    return [one.message for one in found if one.code == "inconsistent-pagination"]
+
+
+def test_a_list_of_all_there_is_is_found_where_all_others_turn_pages() -> None:
+    message = "listVotes answers all at once, others take cursor"
+    assert [message] == found_of_whole(whole())
+    assert [message] == found_of_whole(whole(maxItems=900))
+
+
+def test_a_short_list_needs_no_pages() -> None:
+    assert [] == found_of_whole(whole(maxItems=50))
+    assert [] == found_of_whole(whole(items={"enum": ["a", "b"]}))
+    assert [] == found_of_whole({**whole(), "operationId": "getVotes"})

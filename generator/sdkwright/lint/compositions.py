@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sdkwright.diagnostics import Group, Remove, Severity
+from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Element, Survey, type_names
-from sdkwright.validate import same
 from sdkwright.values import JSON
 
 _LOWER: Final = ("minLength", "minItems", "minProperties", "minimum")
@@ -132,52 +131,6 @@ def closed_part(survey: Survey) -> Iterator[Hit]:
                 within = part.pointer == place or part.pointer.startswith(f"{schema.pointer}/")
                 at = join(part.pointer, word) if within else place
                 yield Hit(at, f"this part forbids {foreign[0]!r}, which another part describes")
-
-
-@check(
-    "duplicate-alternative",
-    Group.SEMANTICS,
-    Severity.ERROR,
-    "A oneOf lists one schema twice.",
-    mends=True,
-    why="""
-        A value has to fit exactly one of the alternatives. What fits the schema fits it twice, so
-        that it is refused.
-        """,
-    hint="remove one of the two, or name the schema that was meant",
-    bad="""
-        components:
-          schemas:
-            Cat: {type: object, properties: {name: {type: string}}}
-            Pet:
-              oneOf:
-                - $ref: "#/components/schemas/Cat"
-                - $ref: "#/components/schemas/Cat"
-        """,
-    good="""
-        components:
-          schemas:
-            Cat: {type: object, properties: {name: {type: string}}}
-            Dog: {type: object, properties: {age: {type: integer}}}
-            Pet:
-              oneOf:
-                - $ref: "#/components/schemas/Cat"
-                - $ref: "#/components/schemas/Dog"
-        """,
-)
-def duplicate_alternative(survey: Survey) -> Iterator[Hit]:
-    """Find alternatives that stand in the same list before."""
-    for schema in survey.elements("schema"):
-        for keyword in ("anyOf", "oneOf"):
-            listed = schema.value.get(keyword)
-            seen: list[JSON] = []
-            for index, part in enumerate(listed if isinstance(listed, list) else ()):
-                if part in seen:
-                    place = join(schema.pointer, keyword, str(index))
-                    message = f"{keyword} lists this schema twice"
-                    is_same = any(same(part, one) for one in seen)
-                    yield Hit(place, message, mend=(Remove(place),) if is_same else ())
-                seen.append(part)
 
 
 def _parts(

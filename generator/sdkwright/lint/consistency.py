@@ -249,6 +249,11 @@ def _kinds_of_names(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
         for name, parameter in parameters
         if parameter.value.get("in") == "header"
     ]
+    yield "header of responses", [
+        _Named(name.lower(), join(response.pointer, "headers", name))
+        for response in survey.elements("response")
+        for name in keys(response, "headers")
+    ]
     components = survey.at("/components")
     if components:
         schemas = [

@@ -108,9 +108,9 @@ def optional_discriminator(survey: Survey) -> Iterator[Hit]:
     "undefined-mapping-target",
     Group.SDK,
     Severity.ERROR,
-    "The mapping of a discriminator leads to a schema that does not exist.",
+    "The mapping of a discriminator, or its defaultMapping, leads to a schema that does not exist.",
     why="""
-        A value with that tag belongs to no class, and is read as a plain dictionary.
+        A value with that tag, or with none, belongs to no class, and is read as a plain dictionary.
         """,
     hint="name a schema of the components",
     bad="""
@@ -137,9 +137,9 @@ def optional_discriminator(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def undefined_mapping_target(survey: Survey) -> Iterator[Hit]:
-    """Find tags that lead nowhere; what lies in other files was put into the components."""
+    """Find targets that are nowhere; what lies in other files was put into the components."""
     for schema, _, _ in _discriminators(survey):
-        for tag in _tags(schema):
+        for tag in (*_tags(schema), *_default(schema)):
             is_here = tag.pointer.startswith("/components/")
             if is_here and survey.at(tag.pointer) is None:
                 yield Hit(tag.place, f"{tag.target!r} does not exist in the document")
@@ -199,10 +199,11 @@ def foreign_mapping_target(survey: Survey) -> Iterator[Hit]:
     "foreign-tag",
     Group.SDK,
     Severity.WARNING,
-    "The mapping of a discriminator has a tag that its schema does not allow for.",
+    "The mapping of a discriminator has a tag that its schema excludes, or lacks the one it has.",
     why="""
         Where the property is an enum or a constant, a value with another tag is refused by the very
-        schema that the tag leads to.
+        schema that the tag leads to. And where the mapping leaves an alternative out, its tag is
+        its name, which the property may exclude as well.
         """,
     hint="add the tag to the values of the property, or correct it",
     bad="""
@@ -229,7 +230,7 @@ def foreign_mapping_target(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def foreign_tag(survey: Survey) -> Iterator[Hit]:
-    """Find tags that the property cannot have, in the schema itself or where they lead."""
+    """Find tags that the property cannot have, in the schema or where they lead, and none."""
     for schema, name, _ in _discriminators(survey):
         for tag in _tags(schema):
             target = survey.at(tag.pointer)
@@ -239,6 +240,24 @@ def foreign_tag(survey: Survey) -> Iterator[Hit]:
                     message = f"{name!r} can never be {split(tag.place)[-1]!r}"
                     yield Hit(tag.place, message)
                     break
+        yield from _without_tag(survey, schema, name)
+
+
+def _without_tag(survey: Survey, schema: Element, name: str) -> Iterator[Hit]:
+    """Yield alternatives that the mapping leaves out, and whose own names are no tags of theirs.
+
+    Where nothing is mapped, the values that each lists are what tells them.
+    """
+    aims = {found.pointer for tag in _tags(schema) if (found := survey.at(tag.pointer))}
+    for alternative in _alternatives(survey, schema) if aims else ():
+        title, found = split(alternative.pointer)[-1], survey.member(
+            alternative, "properties", name
+        )
+        is_default = any(tag.pointer == alternative.pointer for tag in _default(schema))
+        is_left_out = alternative.pointer not in aims and not is_default
+        if is_left_out and found and not _allows(found, title):
+            message = f"no tag leads to {title!r}: {name!r} can never be its name"
+            yield Hit(join(schema.pointer, "discriminator", "mapping"), message)
 
 
 def _allows(schema: Element, text: str) -> bool:
@@ -300,10 +319,22 @@ def _tags(schema: Element) -> Iterator[_Tag]:
     mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
     for tag, target in mapping.items() if isinstance(mapping, dict) else ():
         if isinstance(target, str):
-            is_name = "/" not in target and "#" not in target
-            pointer = join("/components/schemas", target) if is_name else target.removeprefix("#")
             place = join(schema.pointer, "discriminator", "mapping", tag)
-            yield _Tag(target, unquote(pointer), place)
+            yield _Tag(target, _aim(target), place)
+
+
+def _default(schema: Element) -> Iterator[_Tag]:
+    """Yield where values without a known tag go, if that is said."""
+    discriminator = schema.value.get("discriminator")
+    target = discriminator.get("defaultMapping") if isinstance(discriminator, dict) else None
+    if isinstance(target, str):
+        yield _Tag(target, _aim(target), join(schema.pointer, "discriminator", "defaultMapping"))
+
+
+def _aim(target: str) -> str:
+    """Return the pointer that a name of a component, or a reference, stands for."""
+    is_name = "/" not in target and "#" not in target
+    return unquote(join("/components/schemas", target) if is_name else target.removeprefix("#"))
 
 
 def _discriminators(survey: Survey) -> Iterator[tuple[Element, str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
@@ -35,26 +34,6 @@ _KNOWN: Final = frozenset(_TYPE_OF) | {
     *("then", "title", "type", "writeOnly", "xml"),
 }
 _IN_LOWER_CASE: Final = {name.lower(): name for name in _KNOWN}
-_FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("int32", "int64", "int16", "int8", "uint64", "uint32"), ("integer", "number")),
-    **dict.fromkeys(("float", "double"), ("number", "integer")),
-    **dict.fromkeys(
-        (
-            *("binary", "byte", "date", "date-time", "duration", "email", "hostname", "ipv4"),
-            *("ipv6", "password", "time", "uri", "uuid"),
-        ),
-        ("string",),
-    ),
-}
-"""Formats whose meaning is settled, and the types of the values that they speak of."""
-# Formats that are near to those, and known by themselves.
-_OTHER_FORMATS: Final = frozenset(
-    {"base64", "base64url", "char", "commonmark", "decimal", "decimal128", "double-int", "html"}
-    | {"http-date", "idn-email", "idn-hostname", "iri", "iri-reference", "json-pointer", "ip"}
-    | {"media-range", "regex", "relative-json-pointer", "sf-boolean", "sf-string", "single"}
-    | {"date-time-local", "time-local", "uint16", "uint8", "unixtime", "uri-reference", "url"}
-    | {"uri-template", "timestamp", "file", "int", "integer", "number", "string"}
-)
 
 
 @check(
@@ -228,71 +207,3 @@ def keyword_without_effect(survey: Survey) -> Iterator[Hit]:
                 types = " or ".join(type_names(schema.value))
                 message = f"{name!r} says nothing of a value of type {types}"
                 yield Hit(join(schema.pointer, name), message)
-
-
-@check(
-    "format-of-another-type",
-    Group.SEMANTICS,
-    Severity.WARNING,
-    "A format says something of values of another type.",
-    why="""
-        A format gives a value its Python type: `date-time` makes a datetime of a string. Beside
-        another type it means nothing, and the value stays what it is.
-        """,
-    hint="correct the type, or the format",
-    bad="""
-        components:
-          schemas:
-            Birthday: {type: integer, format: date}
-        """,
-    good="""
-        components:
-          schemas:
-            Birthday: {type: string, format: date}
-        """,
-)
-def format_of_another_type(survey: Survey) -> Iterator[Hit]:
-    """Find formats of no type that the schema allows for."""
-    for schema in survey.schemas():
-        found = schema.value.get("format")
-        wanted = _FORMATS.get(found) if isinstance(found, str) else None
-        types = type_names(schema.value)
-        # Numbers that JSON cannot hold exactly are sent as text, and say so.
-        is_text = types == ("string",) and isinstance(found, str) and found.endswith("64")
-        if wanted and types and not set(wanted) & set(types) and not is_text:
-            message = f"the format {found!r} says nothing of a value of type {' or '.join(types)}"
-            yield Hit(join(schema.pointer, "format"), message)
-
-
-@check(
-    "unknown-format",
-    Group.SEMANTICS,
-    Severity.WARNING,
-    "A format is nearly one that everybody knows.",
-    why="""
-        Formats are free to choose, and unknown ones are ignored: with `datetime` in the place of
-        `date-time` a string stays a string.
-        """,
-    hint="write the format as it is known",
-    bad="""
-        components:
-          schemas:
-            Created: {type: string, format: datetime}
-        """,
-    good="""
-        components:
-          schemas:
-            Created: {type: string, format: date-time}
-        """,
-)
-def unknown_format(survey: Survey) -> Iterator[Hit]:
-    """Find formats that differ by a letter or sign from a known one, and by no more."""
-    for schema in survey.schemas():
-        found = schema.value.get("format")
-        if isinstance(found, str) and found not in _FORMATS and found not in _OTHER_FORMATS:
-            plain = re.sub(r"[\W_]", "", found.lower())
-            near = get_close_matches(found.lower(), _FORMATS, 1, cutoff=0.8)
-            same = [known for known in _FORMATS if known.replace("-", "") == plain]
-            if same or near:
-                hint = f"did you mean {(same or near)[0]!r}?"
-                yield Hit(join(schema.pointer, "format"), f"{found!r} is no known format", hint)

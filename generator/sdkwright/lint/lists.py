@@ -19,6 +19,9 @@ _CURSOR: Final = frozenset(
     | {"continuation_token", "marker", "starting_after", "ending_before", "next_cursor"}
 )
 NEXT: Final = frozenset({"next_cursor", "next_page_token", "next_token", "continuation_token"})
+# So many lists that turn pages make a custom, and so many items are more than a page.
+_CUSTOM: Final = 3
+_LONG: Final = 200
 _SIZE: Final = frozenset(
     {"limit", "page_size", "per_page", "size", "count", "max_results", "page_limit", "top"}
 )
@@ -131,15 +134,37 @@ def _without_turning(
     """Yield operations that answer a page as the lists do, and take nothing to turn it."""
     turning = {operation.pointer for operation in lists}
     pages = {envelope for operation in lists if (envelope := members_of_page(survey, operation))}
+    others = " and ".join(name for _, name in usual)
     for operation in survey.operations:
         if operation.method != "get" or operation.pointer in turning:
             continue
         envelope = members_of_page(survey, operation)
         # An object of nothing but an array is no page.
         if envelope in pages and len(envelope or ()) > 1:
-            others = " and ".join(name for _, name in usual)
             message = f"{operation.id or operation.line} answers a page, and does not take {others}"
             yield Hit(operation.pointer, message)
+    whole = _whole_lists(survey) if pages and len(lists) >= _CUSTOM else []
+    for operation, page in whole if len(whole) == 1 else ():
+        message = f"{operation.id or operation.line} answers all at once, others take {others}"
+        yield Hit(_place(survey, operation, page), message)
+
+
+def _whole_lists(survey: Survey) -> list[tuple[Operation, Element]]:
+    """Return the operations that list all there is in an array.
+
+    What is short needs no pages: an array with a small bound, or of listed values.
+    """
+    found: list[tuple[Operation, Element]] = []
+    for operation in survey.operations:
+        is_list = operation.method == "get" and (operation.id or "").lower().startswith("list")
+        page = survey.listing(operation) if is_list and "}" not in operation.path else None
+        if page is None or "array" not in type_names(page.value) or any(paging(operation)):
+            continue
+        items, most = survey.member(page, "items"), page.value.get("maxItems", _LONG)
+        is_listed = items is not None and bool({"const", "enum"} & items.value.keys())
+        if not is_listed and isinstance(most, int) and most >= _LONG:
+            found.append((operation, page))
+    return found
 
 
 @check(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -170,14 +171,33 @@ def misleading_operation_id(survey: Survey) -> Iterator[Hit]:
         """,
 )
 def copied_text(survey: Survey) -> Iterator[Hit]:
-    """Find operations whose summary and description an operation before them has."""
-    first: dict[tuple[str, str], Operation] = {}
+    """Find operations with both texts of one before them, or with one that fits one of them."""
+    alike: dict[tuple[str, ...], list[Operation]] = defaultdict(list)
     for operation in survey.operations:
-        told = operation.value.get("summary"), operation.value.get("description")
-        if isinstance(told[0], str) and isinstance(told[1], str) and not operation.is_deprecated:
-            other = first.setdefault((told[0], told[1]), operation)
-            if other is not operation:
-                message = (
-                    f"{operation.id or operation.line} is described as {other.id or other.line} is"
-                )
-                yield Hit(join(operation.pointer, "summary"), message)
+        for told in () if operation.is_deprecated else _told(operation):
+            alike[told].append(operation)
+    reported: set[str] = set()
+    for (word, *_), operations in alike.items():
+        first = operations[0]
+        # What three say besides a summary is a note, and no copy.
+        is_note = word == "description" and len(operations) > 2
+        for operation in () if is_note else operations[1:]:
+            is_one = {operation.method, first.method} == {"patch", "put"} and word == "summary"
+            if operation.pointer not in reported and not is_one:
+                reported.add(operation.pointer)
+                title, other = (one.id or one.line for one in (operation, first))
+                place = join(operation.pointer, "summary" if word == "both" else word)
+                yield Hit(place, f"{title} is described as {other} is")
+
+
+def _told(operation: Operation) -> Iterator[tuple[str, ...]]:
+    """Yield what no other operation should say, after the field, or fields, that say it."""
+    summary, description = operation.value.get("summary"), operation.value.get("description")
+    if isinstance(summary, str):
+        # Another path may lead to the same thing.
+        yield "summary", operation.path, summary
+    if isinstance(summary, str) and isinstance(description, str):
+        yield "both", summary, description
+        # A few words fit more than one.
+        if len(description.split()) >= 4:
+            yield "description", description

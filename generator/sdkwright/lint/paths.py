@@ -12,6 +12,8 @@ from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Survey
 
+# So many of all paths may be empty, and each is a slip.
+_SHARE: Final = 0.05
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
 
@@ -257,3 +259,38 @@ def inconsistent_slash(survey: Survey) -> Iterator[Hit]:
     for path, pointer in paths:
         if "//" in path:
             yield Hit(pointer, f"the path {path!r} has two slashes in a row")
+
+
+@check(
+    "empty-path",
+    Group.SDK,
+    Severity.WARNING,
+    "A path has no operation.",
+    why="""
+        Methods are made of operations, and a path without any makes none. Mostly it was begun and
+        left, or its operations stand below another path.
+        """,
+    hint="describe its operations, or remove it",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+          /posts: {}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+        """,
+)
+def empty_path(survey: Survey) -> Iterator[Hit]:
+    """Find paths that say nothing; where many do, a tool took their operations out."""
+    paths = list(listed_paths(survey))
+    items = survey.document.root.get("paths")
+    bare = [one for one in paths if isinstance(items, dict) and items[one[0]] == {}]
+    for path, pointer in bare if len(bare) <= max(1, _SHARE * len(paths)) else ():
+        yield Hit(pointer, f"the path {path!r} has no operation")

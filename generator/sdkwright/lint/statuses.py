@@ -13,6 +13,8 @@ from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Operation, Survey, keys
 
+_REDIRECTS: Final = ("301", "302", "303", "307", "308")
+
 
 @check(
     "missing-error",
@@ -260,3 +262,50 @@ def unexpected_created(survey: Survey) -> Iterator[Hit]:
             if success == ["201"]:
                 place = join(operation.pointer, "responses", "201")
                 yield Hit(place, f"{operation.method.upper()} makes nothing, and answers 201")
+
+
+@check(
+    "missing-location",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A redirect does not say by which header it tells where to.",
+    why="""
+        A response of the status 301, 302, 303, 307 or 308 has its target in the header Location
+        (RFC 9110, section 15.4). Who has to follow it looks for the header in the document.
+        """,
+    hint="describe the header Location of the response",
+    bad="""
+        paths:
+          /picture:
+            get:
+              operationId: getPicture
+              responses:
+                "302": {description: The picture is elsewhere.}
+        """,
+    good="""
+        paths:
+          /picture:
+            get:
+              operationId: getPicture
+              responses:
+                "302":
+                  description: The picture is elsewhere.
+                  headers:
+                    Location: {schema: {type: string, format: uri}}
+        """,
+)
+def missing_location(survey: Survey) -> Iterator[Hit]:
+    """Find redirects without the header; where most have none, it goes without saying."""
+    redirects = [
+        (join(operation.pointer, "responses", status), status, response)
+        for operation in survey.operations
+        for status, response in survey.members(operation.element, "responses")
+        if status in _REDIRECTS
+    ]
+    bare = [
+        (place, status)
+        for place, status, response in redirects
+        if "location" not in {name.lower() for name in keys(response, "headers")}
+    ]
+    for place, status in bare if len(bare) <= max(1, len(redirects) // 2) else ():
+        yield Hit(place, f"the redirect {status} does not describe the header Location")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeGuard
 
 from sdkwright.diagnostics import DocumentError
 from sdkwright.document import METHODS, Document, join, parts
@@ -297,6 +297,11 @@ def type_names(schema: Mapping[str, JSON]) -> tuple[str, ...]:
     """Return the types that a schema names, be it one or a list of them."""
     named = schema.get("type")
     return (named,) if isinstance(named, str) else tuple(texts(named))
+
+
+def is_number(value: JSON) -> TypeGuard[int | float]:
+    """Tell whether a value is a number to JSON, to which true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _identity(parameter: Element) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from sdkwright.lint.survey import Element, Survey, texts, type_names
 
 # What says of a value which type it has.
 _TELLING: Final = frozenset(
-    {"$dynamicRef", "$ref", "allOf", "anyOf", "const", "enum", "format", "if", "items", "not"}
+    {"$dynamicRef", "$ref", "allOf", "anyOf", "const", "enum", "if", "items", "not"}
     | {"oneOf", "patternProperties", "prefixItems", "properties", "type", "additionalProperties"}
     | {"required"}
 )
@@ -55,7 +55,7 @@ _TELLING_OF_MEMBERS: Final = frozenset(
         """,
 )
 def untyped_property(survey: Survey) -> Iterator[Hit]:
-    """Find properties and parameters whose schemas leave everything open."""
+    """Find properties and parameters whose schemas leave everything open, but for a format."""
     for schema in survey.elements("schema"):
         properties = schema.value.get("properties")
         is_part = "$ref" in schema.value or "/not" in schema.pointer

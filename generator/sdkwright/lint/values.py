@@ -1,84 +1,19 @@
-"""Rules about which values a schema admits: bounds and lists."""
+"""Rules about the values that a schema lists."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
-from typing import Final, TypeGuard
+from typing import Final
 
 from sdkwright.diagnostics import Group, Remove, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Element, Survey, is_composed, type_names
+from sdkwright.lint.survey import Element, Survey, is_number, type_names
 from sdkwright.values import JSON
 
-_BOUNDS: Final = (
-    ("minLength", "maxLength"),
-    ("minItems", "maxItems"),
-    ("minProperties", "maxProperties"),
-    ("minContains", "maxContains"),
-    ("minimum", "maximum"),
-    ("exclusiveMinimum", "maximum"),
-    ("minimum", "exclusiveMaximum"),
-    ("exclusiveMinimum", "exclusiveMaximum"),
-)
-
-
-@check(
-    "contradicting-bounds",
-    Group.SEMANTICS,
-    Severity.ERROR,
-    "A lower bound is above the upper one.",
-    why="""
-        No value lies between the two, so that every request with one is refused before it is sent.
-        """,
-    hint="swap the two, or correct one of them",
-    bad="""
-        components:
-          schemas:
-            Age: {type: integer, minimum: 120, maximum: 0}
-        """,
-    good="""
-        components:
-          schemas:
-            Age: {type: integer, minimum: 0, maximum: 120}
-        """,
-)
-def contradicting_bounds(survey: Survey) -> Iterator[Hit]:
-    """Find pairs of bounds that leave nothing between them."""
-    for schema in survey.schemas():
-        for lower, upper in _BOUNDS:
-            least, most = schema.value.get(lower), schema.value.get(upper)
-            if not _is_number(least) or not _is_number(most):
-                continue
-            is_open = "exclusive" in lower + upper or (
-                lower == "minimum"
-                and True
-                in (schema.value.get("exclusiveMinimum"), schema.value.get("exclusiveMaximum"))
-            )
-            if least > most or (is_open and least == most):
-                message = f"{lower} {least} and {upper} {most} leave no value between them"
-                yield Hit(join(schema.pointer, lower), message)
-        for keyword, most, why in _implied_limits(schema):
-            least = schema.value.get(keyword)
-            if _is_number(least) and least > most:
-                message = f"{keyword} {least} is out of reach: {why}"
-                yield Hit(join(schema.pointer, keyword), message)
-
-
-def _implied_limits(schema: Element) -> Iterator[tuple[str, int, str]]:
-    """Yield what a schema bounds by other words: how many members and items there can be."""
-    properties, items = schema.value.get("properties"), schema.value.get("prefixItems")
-    is_closed = schema.value.get("additionalProperties") is False
-    if is_closed and not is_composed(schema) and "patternProperties" not in schema.value:
-        count = len(properties) if isinstance(properties, dict) else 0
-        yield "minProperties", count, f"it is closed, and describes {count}"
-    if schema.value.get("items") is False and isinstance(items, list):
-        yield "minItems", len(items), f"there are {len(items)} items, and no other may follow"
-
-
-def _is_number(value: JSON) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+_JOINED: Final = re.compile(r"\s*[\w.-]+(\s*[,|;]\s*[\w.-]+)+\s*")
 
 
 @check(
@@ -199,9 +134,9 @@ def _is_of(value: JSON, name: str) -> bool:
         case "boolean":
             return isinstance(value, bool)
         case "integer":
-            return _is_number(value) and float(value).is_integer()
+            return is_number(value) and float(value).is_integer()
         case "number":
-            return _is_number(value)
+            return is_number(value)
         case "string":
             return isinstance(value, str)
         case "array":
@@ -243,3 +178,35 @@ def contradicting_values(survey: Survey) -> Iterator[Hit]:
             if constant not in values:
                 message = f"{json.dumps(constant)} is none of the values of the enum"
                 yield Hit(join(schema.pointer, "const"), message)
+
+
+@check(
+    "joined-values",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "An enum lists one text, which is several values with commas or bars between them.",
+    why="""
+        Quotes around the whole list make one value of it: all that was meant is refused, and what
+        is allowed is the list itself.
+        """,
+    hint="list each value by itself",
+    bad="""
+        components:
+          schemas:
+            Color: {type: string, enum: ["red, green, blue"]}
+        """,
+    good="""
+        components:
+          schemas:
+            Color: {type: string, enum: [red, green, blue]}
+        """,
+)
+def joined_values(survey: Survey) -> Iterator[Hit]:
+    """Find enums of one value that reads as a list."""
+    for schema in survey.schemas():
+        values = schema.value.get("enum")
+        only = values[0] if isinstance(values, list) and len(values) == 1 else None
+        if isinstance(only, str) and _JOINED.fullmatch(only):
+            yield Hit(
+                join(schema.pointer, "enum", "0"), f"{only!r} is one value, and reads as many"
+            )
