@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 from sdkwright.commands.documents import add_documents, names_of, project_of, read_documents
 from sdkwright.commands.settings import add_command
 from sdkwright.commands.statuses import FINDINGS, OK
 from sdkwright.diagnostics import Severity
+from sdkwright.garbage import uncollected
 from sdkwright.report import render
 
 
@@ -47,7 +45,7 @@ def _diff(options: argparse.Namespace) -> int:
     from sdkwright.diff.report import render as listed
 
     config = project_of(options)
-    with _uncollected():
+    with uncollected():
         old, new = read_documents(options, config)
         known = names_of(options, config)
         difference = diff(old, new, config.selection, known, today=options.today)
@@ -60,15 +58,3 @@ def _diff(options: argparse.Namespace) -> int:
     print(listed(difference, options.listing), end="")
     is_wrong = any(found.severity is Severity.ERROR for found in difference.findings)
     return FINDINGS if is_wrong or difference.fails(options.fail_on) else OK
-
-
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Look for no garbage meanwhile: all that is read lives to the end, and looking takes long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

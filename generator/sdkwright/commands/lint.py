@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sdkwright.commands.settings import add_command, add_spec, settings
 from sdkwright.commands.statuses import FINDINGS, OK, USAGE
 from sdkwright.diagnostics import DocumentError, Severity
+from sdkwright.garbage import uncollected
 from sdkwright.report import FORMATS, render
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ def _findings(config: Config) -> Sequence[Diagnostic]:
     from sdkwright.lint import lint
 
     try:
-        return lint(load_document(config.spec, config.overlays), config.linting)
+        with uncollected():
+            return lint(load_document(config.spec, config.overlays), config.linting)
     except DocumentError as fault:
         return fault.diagnostics
 

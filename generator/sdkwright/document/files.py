@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import json
 import os
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +16,7 @@ from sdkwright.document.pointers import split
 from sdkwright.document.text import Text, decode
 from sdkwright.document.tree_builder import Node, Place
 from sdkwright.document.yaml_reader import read_yaml
+from sdkwright.garbage import uncollected
 from sdkwright.values import JSON
 
 
@@ -145,7 +143,7 @@ def understand(content: bytes, path: str) -> File:
         DocumentError: They are neither YAML nor JSON. Carries all that is wrong.
     """
     source = decode(content, path)
-    with _uncollected():
+    with uncollected():
         return File(content, source, _node(source))
 
 
@@ -157,15 +155,3 @@ def _node(source: Text) -> Node:
     if is_named_json or (source.text.startswith("{", start) and is_json(source.text)):
         return read_json(source)
     return read_yaml(source)
-
-
-@contextmanager
-def _uncollected() -> Generator[None]:
-    """Have no garbage collected: a tree has no cycles, and looking for them takes a third more."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

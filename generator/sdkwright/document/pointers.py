@@ -10,7 +10,12 @@ from sdkwright.values import JSON
 
 def join(pointer: str, *tokens: str) -> str:
     """Extend a JSON pointer by tokens, escaping them."""
-    return pointer + "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        # Few tokens need it, and large documents have a million.
+        needs_it = "~" in token or "/" in token
+        escaped = token.replace("~", "~0").replace("/", "~1") if needs_it else token
+        pointer = f"{pointer}/{escaped}"
+    return pointer
 
 
 def local_pointer(reference: str) -> str:
@@ -26,7 +31,10 @@ def local_pointer(reference: str) -> str:
 
 def split(pointer: str) -> tuple[str, ...]:
     """Take a JSON pointer apart into its tokens, unescaped."""
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
+    tokens = pointer.split("/")[1:]
+    if "~" in pointer:
+        return tuple(token.replace("~1", "/").replace("~0", "~") for token in tokens)
+    return tuple(tokens)
 
 
 def nearest(root: JSON, pointer: str) -> str | None:

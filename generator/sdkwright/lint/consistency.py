@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set as AbstractSet
+from functools import cache
 from typing import Final, NamedTuple
 
 from sdkwright import naming
@@ -70,6 +71,7 @@ def _odd(
             yield found, usual
 
 
+@cache
 def _styles(name: str) -> frozenset[str]:
     """Return the styles that a name may be written in: none where it is an abbreviation."""
     if _ABBREVIATION.fullmatch(name):
@@ -282,7 +284,9 @@ def _enums(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
             _Named(value, join(schema.pointer, "enum", str(index)))
             for index, value in _texts(schema, "enum")
         ]
-        yield "value", values
+        # Of two nobody can tell which is the odd one.
+        if len(values) > 2:
+            yield "value", values
 
 
 def _texts(element: Element, key: str) -> Iterator[tuple[int, str]]:

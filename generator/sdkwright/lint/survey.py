@@ -84,6 +84,7 @@ class Survey:
     def __init__(self, document: Document) -> None:
         self.document: Final = document
         root = document.root
+        self._found: dict[str, Element | None] = {}
         self.version: Final = ".".join(str(root.get("openapi")).split(".")[:2])
 
     def elements(self, kind: str) -> Sequence[Element]:
@@ -123,11 +124,13 @@ class Survey:
 
     def at(self, pointer: str) -> Element | None:
         """Return the object at a pointer of the document, after references."""
-        try:
-            found, value = self.document.follow(pointer)
-        except (DocumentError, KeyError):
-            return None
-        return Element(found, value) if isinstance(value, dict) else None
+        if pointer not in self._found:
+            try:
+                found, value = self.document.follow(pointer)
+            except (DocumentError, KeyError):
+                value = None
+            self._found[pointer] = Element(found, value) if isinstance(value, dict) else None
+        return self._found[pointer]
 
     def follow(self, element: Element) -> Element | None:
         """Return what an element stands for, after references; None where it leads nowhere."""

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-import gc
 import os
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing import get_context
 
 from sdkwright.files import SourceFile
+from sdkwright.garbage import uncollected
 from sdkwright.style.tables import LINE_LENGTH, tables
 
 # What takes some five seconds, in characters; to start a process takes half of one.
@@ -57,7 +56,7 @@ def _styled(file: SourceFile) -> SourceFile:
         tree = ast.parse(file.text)
     except SyntaxError as fault:
         raise ValueError(f"{file.path} is not valid Python: {fault}") from fault
-    with _no_collection():
+    with uncollected():
         rest, found = _set_aside(tree, file.text)
         styled = black.format_str(rest, mode=mode)
     return replace(file, text=_PLACE.sub(lambda place: found.get(place[0], place[0]), styled))
@@ -79,15 +78,3 @@ def _set_aside(tree: ast.Module, text: str) -> tuple[str, dict[str, str]]:
         rest += [source[end : table.start], name.encode()]
         end = table.end
     return b"".join([*rest, source[end:]]).decode(), found
-
-
-@contextmanager
-def _no_collection() -> Generator[None]:
-    """Leave garbage where it is: to look for it in black's trees takes four times the work."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
