@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from enum import Enum
 from typing import Any, Final
@@ -10,6 +11,7 @@ from urllib.parse import quote, unquote
 import jsonschema_rs
 
 from sdkwright.dialect import modern_schema
+from sdkwright.dialect.annotations import ANNOTATIONS
 from sdkwright.document import join, parts
 from sdkwright.lint.survey import Survey
 from sdkwright.validate.faults import MASK, Fault, Rules
@@ -40,12 +42,19 @@ _ADDRESSES: Final = frozenset({"$anchor", "$dynamicAnchor", "$id", "$schema", "i
 _BITS: Final = {"int32": 32, "int64": 64}
 
 
+# What says of a value itself what it may be, and not of what it holds or which way it goes.
+_PLAIN: Final = ANNOTATIONS | {
+    *("const", "enum", "exclusiveMaximum", "exclusiveMinimum", "format", "maxLength", "maximum"),
+    *("minLength", "minimum", "multipleOf", "nullable", "pattern", "type"),
+}
+
+
 class Judge:
-    """Holds values against schemas; a schema is compiled once for each direction."""
+    """Holds values against schemas; one is compiled once for each direction, or for all alike."""
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
-        self._rules: dict[tuple[str, Direction], Rules | None] = {}
+        self._rules: dict[tuple[str, Direction] | str, Rules | None] = {}
         self._modern: dict[tuple[str, Direction], tuple[JSON, frozenset[str]]] = {}
 
     def faults(self, value: JSON, schema: str, direction: Direction) -> Iterator[Fault]:
@@ -53,12 +62,19 @@ class Judge:
 
         Of a schema that is broken itself, or refers to what is not there, nothing can be said.
         """
-        key = schema, direction
+        key = self._plain(schema) or (schema, direction)
         if key not in self._rules:
             self._rules[key] = self._compiled(schema, direction)
         rules = self._rules[key]
         if rules is not None:
             yield from rules.faults(value)
+
+    def _plain(self, schema: str) -> str | None:
+        """Return what a schema says, where that is the same wherever it stands."""
+        value = self._survey.document.at(schema)
+        if not isinstance(value, dict) or not _PLAIN.issuperset(value):
+            return None
+        return json.dumps([(name, value[name]) for name in sorted(value.keys() - ANNOTATIONS)])
 
     def _compiled(self, schema: str, direction: Direction) -> Rules | None:
         definitions: dict[str, JSON] = {}
