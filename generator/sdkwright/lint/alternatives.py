@@ -49,7 +49,7 @@ from sdkwright.values import JSON
 )
 def duplicate_alternative(survey: Survey) -> Iterator[Hit]:
     """Find alternatives, and parts, that stand in the same list before."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("allOf", "anyOf", "oneOf"):
         for keyword in ("allOf", "anyOf", "oneOf"):
             listed = schema.value.get(keyword)
             seen: list[JSON] = []
@@ -93,7 +93,7 @@ def duplicate_alternative(survey: Survey) -> Iterator[Hit]:
 )
 def open_alternative(survey: Survey) -> Iterator[Hit]:
     """Find empty alternatives, but beside null alone: that says that null is expected."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("anyOf", "oneOf"):
         for keyword in ("anyOf", "oneOf"):
             listed = schema.value.get(keyword)
             if not isinstance(listed, list) or {} not in listed:
@@ -132,7 +132,7 @@ def open_alternative(survey: Survey) -> Iterator[Hit]:
 )
 def overlapping_alternatives(survey: Survey) -> Iterator[Hit]:
     """Find what is certain to fit twice: integers, listed values, null, and objects."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("oneOf"):
         listed = schema.value.get("oneOf")
         if not isinstance(listed, list) or "discriminator" in schema.value:
             continue

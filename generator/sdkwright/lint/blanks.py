@@ -53,7 +53,7 @@ def _names(survey: Survey) -> Iterator[tuple[str, str, str]]:
         name = parameter.value.get("name")
         if isinstance(name, str):
             yield "parameter", name, join(parameter.pointer, "name")
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("enum", "properties"):
         for name in keys(schema, "properties"):
             yield "property", name, join(schema.pointer, "properties", name)
         values = schema.value.get("enum")

@@ -56,7 +56,7 @@ _UPPER: Final = ("maxLength", "maxItems", "maxProperties", "maximum")
 )
 def conflicting_all_of(survey: Survey) -> Iterator[Hit]:
     """Find parts, or members of parts, that leave no value."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("allOf"):
         if not isinstance(schema.value.get("allOf"), list):
             continue
         known: list[tuple[Element, str]] = []
@@ -113,7 +113,7 @@ def conflicting_all_of(survey: Survey) -> Iterator[Hit]:
 )
 def closed_part(survey: Survey) -> Iterator[Hit]:
     """Find closed parts, and wholes, that leave out a property of another part."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("allOf"):
         if not isinstance(schema.value.get("allOf"), list):
             continue
         parts = list(_parts(survey, schema, schema.pointer, set()))

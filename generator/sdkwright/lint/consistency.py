@@ -213,7 +213,7 @@ def inconsistent_name(survey: Survey) -> Iterator[Hit]:
     """Find names of properties, parameters, schemas and the like in an odd style."""
     properties = [
         _Named(name, join(schema.pointer, "properties", name))
-        for schema in survey.elements("schema")
+        for schema in survey.saying("properties")
         for name in keys(schema, "properties")
     ]
     for kind, names in (("property", properties), *_kinds_of_names(survey), *_enums(survey)):
@@ -279,7 +279,7 @@ def _kinds_of_names(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
 
 def _enums(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
     """Yield the values of each enum: one service may say another's values as that one does."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("enum"):
         values = [
             _Named(value, join(schema.pointer, "enum", str(index)))
             for index, value in _texts(schema, "enum")

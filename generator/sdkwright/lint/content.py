@@ -320,7 +320,7 @@ def _bytes_within_text(survey: Survey) -> Iterator[Hit]:
                 hint = "take multipart/form-data"
                 yield Hit(element.pointer, f"{name!r} is bytes, which cannot be sent so", hint)
     inside = survey.reached(element.pointer for element in plain) - elsewhere - uploads
-    for schema in survey.schemas():
+    for schema in survey.schemas("format"):
         if _is_bytes(schema) and schema.pointer in inside:
             hint = "write format: byte for what is sent as text in base64"
             message = "bytes cannot be sent as a part of JSON, or of a plain form"

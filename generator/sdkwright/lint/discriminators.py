@@ -339,7 +339,7 @@ def _aim(target: str) -> str:
 
 def _discriminators(survey: Survey) -> Iterator[tuple[Element, str, str]]:
     """Yield every schema with a discriminator, the name of its property, and where that stands."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("discriminator"):
         found = schema.value.get("discriminator")
         name = found.get("propertyName") if isinstance(found, dict) else None
         if isinstance(name, str):

@@ -136,7 +136,7 @@ _FORM: Final = "application/x-www-form-urlencoded"
 )
 def unknown_content_encoding(survey: Survey) -> Iterator[Hit]:
     """Find encodings that are near to one of RFC 2045 or RFC 4648; others may be private."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("contentEncoding"):
         found = schema.value.get("contentEncoding")
         if isinstance(found, str) and found.lower() not in _CONTENT_ENCODINGS:
             near = get_close_matches(found.lower(), _CONTENT_ENCODINGS, 1, cutoff=0.8)

@@ -140,10 +140,10 @@ def empty_example(survey: Survey) -> Iterator[Hit]:
 )
 def unformatted_date(survey: Survey) -> Iterator[Hit]:
     """Find texts shown by a date-time, in documents that say of others that they are dates."""
-    formats = (str(schema.value.get("format")) for schema in survey.elements("schema"))
+    formats = (str(schema.value.get("format")) for schema in survey.saying("format"))
     if not any(name.startswith("date") for name in formats):
         return
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("example", "examples"):
         is_free = "string" in type_names(schema.value) and _LIMITING.isdisjoint(schema.value)
         shown = list(_of_schema(schema)) if is_free else []
         if shown and all(_DATE_TIME.fullmatch(str(one.value)) for one in shown):
@@ -174,7 +174,7 @@ def _hits(example: Example, fault: Fault, *, is_echo: bool) -> Iterator[Hit]:
 
 def examples(survey: Survey) -> Iterator[Example]:
     """Yield every value that shows what a schema means."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("example", "examples"):
         if "$ref" not in schema.value or survey.version != "3.0":
             yield from _of_schema(schema)
     for element in survey.elements("header"):

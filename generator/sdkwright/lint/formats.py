@@ -58,7 +58,7 @@ _OTHER_FORMATS: Final = frozenset(
 )
 def format_of_another_type(survey: Survey) -> Iterator[Hit]:
     """Find formats of no type that the schema allows for."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("format"):
         found = schema.value.get("format")
         wanted = _FORMATS.get(found) if isinstance(found, str) else None
         types = type_names(schema.value)
@@ -94,7 +94,7 @@ def format_of_another_type(survey: Survey) -> Iterator[Hit]:
 )
 def unknown_format(survey: Survey) -> Iterator[Hit]:
     """Find formats that differ by a letter or sign from a known one, and by no more."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("format"):
         found = schema.value.get("format")
         if isinstance(found, str) and found not in _FORMATS and found not in _OTHER_FORMATS:
             plain = re.sub(r"[\W_]", "", found.lower())
@@ -128,7 +128,7 @@ def unknown_format(survey: Survey) -> Iterator[Hit]:
 )
 def contradicting_format(survey: Survey) -> Iterator[Hit]:
     """Find numbers that an integer of so many bits cannot be; examples have a rule of their own."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("format"):
         name = schema.value.get("format")
         if isinstance(name, str) and name in _RANGES:
             least, most = _RANGES[name]

@@ -112,7 +112,7 @@ def _recased(schema: Element, name: str) -> tuple[Edit, ...]:
 )
 def ignored_nullable(survey: Survey) -> Iterator[Hit]:
     """Find `nullable` where it means nothing."""
-    for schema in survey.elements("schema") if survey.version != "3.0" else ():
+    for schema in survey.saying("nullable") if survey.version != "3.0" else ():
         if "nullable" in schema.value and "$ref" not in schema.value:
             message = f"'nullable' means nothing in OpenAPI {survey.version}"
             yield Hit(join(schema.pointer, "nullable"), message, mend=_null_as_type(schema))
@@ -164,7 +164,7 @@ def _null_as_type(schema: Element) -> tuple[Edit, ...]:
 def null_not_listed(survey: Survey) -> Iterator[Hit]:
     """Find schemas whose type has null, by whatever word, and whose enum has not."""
     word = "nullable" if survey.version == "3.0" else "type"
-    for schema in survey.schemas():
+    for schema in survey.schemas("enum"):
         values = schema.value.get("enum")
         is_nullable = (
             schema.value.get("nullable") is True

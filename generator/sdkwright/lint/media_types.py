@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import cache
 from itertools import takewhile
 from typing import Final
 
@@ -81,15 +82,23 @@ def malformed_media_type(survey: Survey) -> Iterator[Hit]:
 
 
 def _judged(name: str, place: str) -> Iterator[Hit]:
+    is_one, meant = _understood(name)
+    if not is_one:
+        yield Hit(place, f"{name!r} is no media type", f"did you mean {meant!r}?" if meant else "")
+
+
+@cache
+def _understood(name: str) -> tuple[bool, str | None]:
+    """Tell whether a name is that of a media type, and which was meant if it is a slip."""
     top, _, rest = name.partition(";")[0].strip().lower().partition("/")
     near = get_close_matches(top, _TOP_LEVEL_TYPES, 1, cutoff=0.8)
     usual = [one for one in _USUAL if _is_slip(f"{top}/{rest}", one)]
     if not _MEDIA_TYPE.fullmatch(name):
-        yield Hit(place, f"{name!r} is no media type")
-    elif top not in _TOP_LEVEL_TYPES and near:
-        yield Hit(place, f"{name!r} is no media type", f"did you mean {near[0]!r}?")
-    elif usual and rest not in _OTHER:
-        yield Hit(place, f"{name!r} is no media type", f"did you mean {usual[0]!r}?")
+        return False, None
+    if top not in _TOP_LEVEL_TYPES and near:
+        return False, near[0]
+    is_slip = bool(usual) and rest not in _OTHER
+    return not is_slip, usual[0] if is_slip else None
 
 
 def _is_slip(name: str, usual: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from sdkwright.diagnostics import DocumentError, Group, Severity
@@ -140,6 +141,12 @@ class _Reader:
                 waiting.append(join(pointer, "dependentSchemas", name))
 
 
+@lru_cache(maxsize=1)
+def _undescribed(survey: Survey) -> tuple[_Member, ...]:
+    """Return the members of all examples that their schemas do not describe: two rules ask."""
+    return tuple(_Reader(survey).undescribed())
+
+
 def _inner(parts: list[Element], name: str) -> _Pointers:
     return tuple(
         join(part.pointer, name) for part in parts if isinstance(part.value.get(name), dict)
@@ -198,7 +205,7 @@ def _is_slip(name: str, other: str) -> bool:
 )
 def misspelt_member(survey: Survey) -> Iterator[Hit]:
     """Find members that are not described, where one like them is described and absent."""
-    for member in _Reader(survey).undescribed():
+    for member in _undescribed(survey):
         if member.near:
             yield Hit(member.pointer, _message(member), f"did you mean {member.near!r}?")
 
@@ -235,7 +242,7 @@ def misspelt_member(survey: Survey) -> Iterator[Hit]:
 )
 def undescribed_member(survey: Survey) -> Iterator[Hit]:
     """Find members of objects that are described, by schemas that say nothing of others."""
-    for member in _Reader(survey).undescribed():
+    for member in _undescribed(survey):
         if not member.near and not member.is_choice:
             yield Hit(member.pointer, _message(member))
 

@@ -288,7 +288,7 @@ def _is_read_only(schema: Element, name: str) -> bool:
 )
 def colliding_properties(survey: Survey) -> Iterator[Hit]:
     """Find properties of one schema whose names are one in snake case."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("properties"):
         properties = schema.value.get("properties")
         first: dict[str, str] = {}
         for name in properties if isinstance(properties, dict) else ():
@@ -327,7 +327,7 @@ def colliding_properties(survey: Survey) -> Iterator[Hit]:
 )
 def colliding_enum_values(survey: Survey) -> Iterator[Hit]:
     """Find values of one enum whose names are one in upper case."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("enum"):
         values = schema.value.get("enum")
         first: dict[str, str] = {}
         for index, value in enumerate(values if isinstance(values, list) else ()):
@@ -417,7 +417,7 @@ def reserved_name(survey: Survey) -> Iterator[Hit]:
         if isinstance(name, str) and (_is_keyword(name) or name == "self"):
             message = f"the parameter {name!r} cannot be an argument of this name"
             yield Hit(join(parameter.pointer, "name"), message)
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("properties"):
         properties = schema.value.get("properties")
         for name in properties if isinstance(properties, dict) else ():
             if _is_keyword(name) or name in _METHODS_OF_MODELS:

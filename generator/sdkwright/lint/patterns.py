@@ -53,7 +53,7 @@ _PLAIN: Final = re.compile(
 )
 def incompatible_pattern(survey: Survey) -> Iterator[Hit]:
     """Find patterns that the engine of pydantic cannot read, or Python's."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("pattern", "patternProperties"):
         pattern = schema.value.get("pattern")
         if isinstance(pattern, str) and (fault := fault_of_pattern(pattern)):
             yield Hit(join(schema.pointer, "pattern"), f"the pattern {pattern!r} {fault}")

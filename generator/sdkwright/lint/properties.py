@@ -46,7 +46,7 @@ _IN_PART: Final = re.compile(
 )
 def required_deprecated(survey: Survey) -> Iterator[Hit]:
     """Find properties of requests, and parameters, that callers must use and should not."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("required"):
         required = set(texts(schema.value.get("required")))
         for name, inner in survey.members(schema, "properties"):
             if name in required and inner.value.get("deprecated") is True:
@@ -94,7 +94,7 @@ def required_deprecated(survey: Survey) -> Iterator[Hit]:
 )
 def undescribed_required(survey: Survey) -> Iterator[Hit]:
     """Find names that no property of a schema has; a part of a composition may speak of others."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("dependentRequired", "required"):
         properties, required = schema.value.get("properties"), schema.value.get("required")
         is_whole = not is_composed(schema) and not _IN_PART.search(schema.pointer)
         if not is_whole or not isinstance(properties, dict):
@@ -136,7 +136,7 @@ def undescribed_required(survey: Survey) -> Iterator[Hit]:
 )
 def read_and_write_only(survey: Survey) -> Iterator[Hit]:
     """Find schemas that nothing may hold."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("readOnly"):
         if schema.value.get("readOnly") is True and schema.value.get("writeOnly") is True:
             place = join(schema.pointer, "writeOnly")
             yield Hit(place, "readOnly and writeOnly exclude each other")
@@ -192,7 +192,7 @@ def one_way_property(survey: Survey) -> Iterator[Hit]:
         ("readOnly", survey.sent, survey.answered, "sent and never answered"),
         ("writeOnly", survey.answered, survey.sent, "answered and never sent"),
     ):
-        for schema in survey.elements("schema"):
+        for schema in survey.saying(word):
             is_property = schema.pointer.rpartition("/")[0].endswith("/properties")
             is_one_way = schema.pointer in only and schema.pointer not in other
             if is_property and is_one_way and schema.value.get(word) is True:

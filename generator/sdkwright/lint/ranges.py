@@ -22,6 +22,7 @@ _BOUNDS: Final = (
     ("minimum", "exclusiveMaximum"),
     ("exclusiveMinimum", "exclusiveMaximum"),
 )
+_LIMITS: Final = frozenset(word for pair in _BOUNDS for word in pair)
 _ANY: Final = (0.0, math.inf)
 _LENGTHS: Final[Mapping[str, tuple[float, float]]] = {
     "uuid": (36, 36),
@@ -60,7 +61,7 @@ _ROW: Final = re.compile(rf"\^((?:{_CLASS}(?:[?*+]|\{{\d+(?:,\d*)?\}})?)*)\$")
 )
 def contradicting_bounds(survey: Survey) -> Iterator[Hit]:
     """Find pairs of bounds that leave nothing between them."""
-    for schema in survey.schemas():
+    for schema in survey.schemas(*_LIMITS):
         for lower, upper in _BOUNDS:
             least, most = schema.value.get(lower), schema.value.get(upper)
             if not is_number(least) or not is_number(most):
@@ -145,7 +146,7 @@ def _reach(pattern: str) -> tuple[float, float]:
 )
 def redundant_bound(survey: Survey) -> Iterator[Hit]:
     """Find bounds of either kind on one side; in OpenAPI 3.0 an exclusive one is no number."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("exclusiveMaximum", "exclusiveMinimum"):
         for closed, opened, sign in (
             ("minimum", "exclusiveMinimum", 1),
             ("maximum", "exclusiveMaximum", -1),

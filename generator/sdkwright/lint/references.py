@@ -194,7 +194,7 @@ def unused_component(survey: Survey) -> Iterator[Hit]:
 
 def _mapped(survey: Survey) -> Iterator[str]:
     """Yield the schemas that discriminators name, and those that extend what has one."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("allOf", "discriminator"):
         discriminator = schema.value.get("discriminator")
         mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
         for target in mapping.values() if isinstance(mapping, dict) else ():

@@ -54,7 +54,7 @@ _LEAST_OF_CHANGED: Final = 8
 def misspelt_property(survey: Survey) -> Iterator[Hit]:
     """Find names that one schema has, near to one that two have which are akin to it."""
     owners: dict[str, list[Element]] = defaultdict(list)
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("properties"):
         for name in keys(schema, "properties"):
             owners[name].append(schema)
     usual: dict[str, list[str]] = defaultdict(list)

@@ -91,11 +91,29 @@ class Survey:
         """Return every object of a kind that the grammar of OpenAPI names, such as ``schema``."""
         return self._kinds.get(kind, ())
 
-    def schemas(self) -> Iterator[Element]:
-        """Yield every schema that says something itself: in OpenAPI 3.0 a reference does not."""
-        for schema in self.elements("schema"):
+    def schemas(self, *keywords: str) -> Iterator[Element]:
+        """Yield every schema that says something itself: in OpenAPI 3.0 a reference does not.
+
+        Where keywords are given it has to say one of them.
+        """
+        for schema in self.saying(*keywords) if keywords else self.elements("schema"):
             if self.version != "3.0" or "$ref" not in schema.value:
                 yield schema
+
+    def saying(self, *keywords: str) -> Iterator[Element]:
+        """Yield every schema that has one of some keywords, be it beside a reference."""
+        found = {index for keyword in keywords for index in self._saying.get(keyword, ())}
+        schemas = self.elements("schema")
+        yield from (schemas[index] for index in sorted(found))
+
+    @cached_property
+    def _saying(self) -> Mapping[str, Sequence[int]]:
+        """Which schemas have a keyword: large documents have many more than say any one thing."""
+        found: dict[str, list[int]] = {}
+        for index, schema in enumerate(self.elements("schema")):
+            for keyword in schema.value:
+                found.setdefault(keyword, []).append(index)
+        return found
 
     def property_names(self, schema: Element) -> set[str]:
         """Return the properties that a schema describes, itself or by one of its parts."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set as AbstractSet
 from typing import Final, NamedTuple
 
 from sdkwright.diagnostics import Group, Severity
@@ -56,7 +56,7 @@ _TELLING_OF_MEMBERS: Final = frozenset(
 )
 def untyped_property(survey: Survey) -> Iterator[Hit]:
     """Find properties and parameters whose schemas leave everything open, but for a format."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("properties"):
         properties = schema.value.get("properties")
         is_part = "$ref" in schema.value or "/not" in schema.pointer
         for name, value in properties.items() if isinstance(properties, dict) else ():
@@ -117,7 +117,7 @@ def _is_narrowed(survey: Survey, schema: Element, name: str) -> bool:
 )
 def array_without_items(survey: Survey) -> Iterator[Hit]:
     """Find arrays of anything; where several types are allowed for, too."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("type"):
         if "array" in type_names(schema.value) and not _TELLING_OF_ITEMS & schema.value.keys():
             yield Hit(join(schema.pointer, "type"), "the array does not say what it holds")
 
@@ -146,7 +146,7 @@ def array_without_items(survey: Survey) -> Iterator[Hit]:
 )
 def object_without_members(survey: Survey) -> Iterator[Hit]:
     """Find objects of anything that do not say so; conditions and parts may say no more."""
-    for schema in survey.elements("schema"):
+    for schema in survey.saying("type"):
         is_part = any(word in schema.pointer for word in ("/allOf/", "/not", "/if", "/contains"))
         if (
             set(type_names(schema.value)) <= {"object", "null"}
@@ -188,13 +188,15 @@ def object_without_members(survey: Survey) -> Iterator[Hit]:
 )
 def endless_schema(survey: Survey) -> Iterator[Hit]:
     """Find schemas whose values would have to hold themselves."""
-    reported: set[str] = set()
-    for schema in survey.elements("schema"):
-        if "$ref" in schema.value or schema.pointer in reported:
+    # What was found to lead nowhere, or was reported, is on no other way either.
+    done: set[str] = set()
+    for schema in survey.saying("allOf", "anyOf", "minItems", "oneOf", "required"):
+        if "$ref" in schema.value or schema.pointer in done:
             continue
-        found = _way_back(survey, schema)
+        found = _way_back(survey, schema, done)
+        done.add(schema.pointer)
         if found:
-            reported |= {one.pointer for one in found}
+            done |= {one.pointer for one in found}
             # The nearest component is what the reader knows by name.
             names = [_named(one.pointer) for one in found]
             way = " → ".join([*dict.fromkeys(names), names[0]])
@@ -214,7 +216,7 @@ class _Step(NamedTuple):
     demand: str
 
 
-def _way_back(survey: Survey, start: Element) -> list[_Step]:
+def _way_back(survey: Survey, start: Element, done: AbstractSet[str]) -> list[_Step]:
     """Return the steps from a schema to itself along what is required, or none."""
     waiting: list[tuple[Element, list[_Step]]] = [(start, [])]
     passed: set[str] = set()
@@ -224,7 +226,7 @@ def _way_back(survey: Survey, start: Element) -> list[_Step]:
             steps = [*way, _Step(schema.pointer, place)]
             if inner.pointer == start.pointer:
                 return steps
-            if inner.pointer not in passed:
+            if inner.pointer not in passed and inner.pointer not in done:
                 passed.add(inner.pointer)
                 waiting.append((inner, steps))
     return []

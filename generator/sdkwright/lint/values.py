@@ -39,7 +39,7 @@ _JOINED: Final = re.compile(r"\s*[\w.-]+(\s*[,|;]\s*[\w.-]+)+\s*")
 )
 def duplicate_enum_value(survey: Survey) -> Iterator[Hit]:
     """Find values that stand in an enum before."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("enum"):
         values = schema.value.get("enum")
         seen: set[str] = set()
         for index, value in enumerate(values if isinstance(values, list) else ()):
@@ -80,7 +80,7 @@ def _has_lists_beside(schema: Element) -> bool:
 )
 def empty_enum(survey: Survey) -> Iterator[Hit]:
     """Find enums without values."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("enum"):
         if schema.value.get("enum") == []:
             yield Hit(join(schema.pointer, "enum"), "the enum has no value")
 
@@ -108,7 +108,7 @@ def empty_enum(survey: Survey) -> Iterator[Hit]:
 )
 def enum_of_another_type(survey: Survey) -> Iterator[Hit]:
     """Find documented values that the type beside them excludes."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("const", "enum"):
         types = type_names(schema.value)
         if not types:
             continue
@@ -169,15 +169,14 @@ def _is_of(value: JSON, name: str) -> bool:
 )
 def contradicting_values(survey: Survey) -> Iterator[Hit]:
     """Find constants that the enum excludes."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("const"):
         values = schema.value.get("enum")
         if values is None and "$ref" in schema.value and (target := survey.follow(schema)):
             values = target.value.get("enum")
-        if "const" in schema.value and isinstance(values, list):
-            constant = schema.value["const"]
-            if constant not in values:
-                message = f"{json.dumps(constant)} is none of the values of the enum"
-                yield Hit(join(schema.pointer, "const"), message)
+        constant = schema.value["const"]
+        if isinstance(values, list) and constant not in values:
+            message = f"{json.dumps(constant)} is none of the values of the enum"
+            yield Hit(join(schema.pointer, "const"), message)
 
 
 @check(
@@ -203,7 +202,7 @@ def contradicting_values(survey: Survey) -> Iterator[Hit]:
 )
 def joined_values(survey: Survey) -> Iterator[Hit]:
     """Find enums of one value that reads as a list."""
-    for schema in survey.schemas():
+    for schema in survey.schemas("enum"):
         values = schema.value.get("enum")
         only = values[0] if isinstance(values, list) and len(values) == 1 else None
         if isinstance(only, str) and _JOINED.fullmatch(only):
