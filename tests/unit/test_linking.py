@@ -225,12 +225,23 @@ components:
     } == document.at("/components/schemas")
 
 
-def test_files_that_a_discriminator_names_are_components(opened: Open) -> None:
-    text = """\
+@pytest.mark.parametrize(
+    "discriminator",
+    [
+        "{propertyName: kind, mapping: {cat: schemas/Cat.yaml, dog: Dog}}",
+        "\n        mapping:\n          cat: schemas/Cat.yaml\n          dog: Dog",
+        "\n        mapping:\n\n          dog: Dog\n          'cat': 'schemas/Cat.yaml'",
+        '\n        "mapping" : {\n          "cat": "schemas/Cat.yaml", "dog": "Dog" }',
+        "\n        mapping: &kinds\n          cat: schemas/Cat.yaml\n          dog: Dog",
+        "\n        x-kinds: &kinds {cat: schemas/Cat.yaml, dog: Dog}\n        mapping: *kinds",
+    ],
+)
+def test_files_that_a_discriminator_names_are_components(discriminator: str, opened: Open) -> None:
+    text = f"""\
 components:
   schemas:
     Pet:
-      discriminator: {propertyName: kind, mapping: {cat: schemas/Cat.yaml, dog: Dog}}
+      discriminator: {discriminator}
 """
     document = opened({"api.yaml": HEAD + text, "schemas/Cat.yaml": "{type: object}"})
     mapping = {"cat": "#/components/schemas/Cat", "dog": "Dog"}

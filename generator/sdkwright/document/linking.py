@@ -31,6 +31,10 @@ _WORDS = re.compile(r"\$(?:ref|id|anchor|dynamicRef)\b")
 # A reference that is a pointer already, as nearly all are.
 _POINTER = re.compile(r"""\$ref["']?[ ]*:[ ]*["']?#/""")
 _MAPPING = re.compile(r"""\bmapping["']?[ ]*:""")
+# What follows it: a file within braces, or what is said elsewhere.
+_IN_BRACES = re.compile(r"\s*\{[^}]*\.(?:ya?ml|json)\b|[ ]*\*")
+# It and the lines below it.
+_IN_LINES = re.compile(r"([ ]*)\S+[ ]*:[^{\n]*\n((?:\1[ ]+.*(?:\n|\Z)|[ ]*\n)*)")
 _FILE_NAME = re.compile(r"\.(?:ya?ml|json)\b")
 # What a discriminator may name instead of a component.
 _FILE = re.compile(r".+\.(?:ya?ml|json)(?:#.*)?|#.*")
@@ -64,8 +68,7 @@ def link(main: File, root: dict[str, JSON], base: str, path: Path, origin: Origi
     """
     linked = Linked(root, Places(main.source, main.place))
     text = main.source.text
-    is_mapped = _MAPPING.search(text) is not None and _FILE_NAME.search(text) is not None
-    if is_mapped or len(_WORDS.findall(text)) > len(_POINTER.findall(text)):
+    if _maps_files(text) or len(_WORDS.findall(text)) > len(_POINTER.findall(text)):
         linking = _Linking(Targets(main, base, path, origin), linked)
         linked.root = linking.document(root)
         folder = base.rpartition("/")[0]
@@ -75,6 +78,15 @@ def link(main: File, root: dict[str, JSON], base: str, path: Path, origin: Origi
             if address != base
         }
     return linked
+
+
+def _maps_files(text: str) -> bool:
+    """Tell whether a discriminator may name a file, which no `$ref` shows."""
+    for match in _MAPPING.finditer(text):
+        lines = _IN_LINES.match(text, text.rfind("\n", 0, match.start()) + 1)
+        if _IN_BRACES.match(text, match.end()) or (lines and _FILE_NAME.search(lines[2])):
+            return True
+    return False
 
 
 class _Spot(NamedTuple):

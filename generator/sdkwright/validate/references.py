@@ -28,7 +28,11 @@ def check_references(document: Document) -> Iterator[Diagnostic]:
     while rest:
         pointer, value, has_names = rest.pop()
         if isinstance(value, list):
-            rest += [(join(pointer, str(i)), part, False) for i, part in enumerate(value)]
+            rest += [
+                (join(pointer, str(index)), part, False)
+                for index, part in enumerate(value)
+                if isinstance(part, dict | list)
+            ]
         elif isinstance(value, dict):
             if isinstance(value.get("$ref"), str) and not has_names:
                 try:
@@ -38,7 +42,7 @@ def check_references(document: Document) -> Iterator[Diagnostic]:
             rest += [
                 (join(pointer, name), part, name in _NAMED and not has_names)
                 for name, part in value.items()
-                if has_names or not _is_data(name, part)
+                if isinstance(part, dict | list) and (has_names or not _is_data(name, part))
             ]
 
 
