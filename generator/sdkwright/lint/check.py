@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from textwrap import dedent
 from typing import NamedTuple, TypeAlias
 
 from sdkwright.diagnostics import Diagnostic, Edit, Group, Rule, Severity
@@ -88,4 +87,11 @@ def rule(
 
 
 def _block(text: str) -> str:
-    return dedent(text).strip("\n") + "\n"
+    """Return a text without the indentation of its first line, which is that of the code.
+
+    `textwrap.dedent` finds the least of all lines: for all rules that takes longer than to lint a
+    small document.
+    """
+    lines = text.strip("\n").rstrip().split("\n")
+    indent = len(lines[0]) - len(lines[0].lstrip())
+    return "\n".join(line[indent:] for line in lines) + "\n"
