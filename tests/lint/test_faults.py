@@ -60,6 +60,8 @@ def test_no_document_is_as_its_twin() -> None:
 # What is no fault to us, or too rare to be worth a rule; the reason is in the sentence.
 _LEFT = {
     "parameter-keyword": "`from` is `from_`, as everybody expects",
+    "param-is-keyword": "the same",
+    "integer-without-format": "Python has integers of one kind, and no other bounds its own",
     "callback-expression-in-component": "the place is where the callback is used, with its body",
     "property-only-symbols": "$ is the attribute dollar_sign",
     "deprecated-without-replacement": "nobody says it in one way, and some have no successor",

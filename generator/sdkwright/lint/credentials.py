@@ -108,6 +108,58 @@ def _is_open(operation: Operation) -> bool:
 
 
 @check(
+    "open-change",
+    Group.SDK,
+    Severity.WARNING,
+    "An operation that changes something is open to all, though what only reads is not.",
+    why="""
+        The SDK calls it without a credential. Either it is refused, or anybody may delete what
+        not everybody may see.
+        """,
+    hint="remove its security: [], or write what it asks for",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              security: [{key: []}]
+              responses: {"204": {description: There are none.}}
+            delete:
+              operationId: deleteUsers
+              security: []
+              responses: {"204": {description: They are gone.}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-Key}
+        """,
+    good="""
+        security: [{key: []}]
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses: {"204": {description: There are none.}}
+            delete:
+              operationId: deleteUsers
+              responses: {"204": {description: They are gone.}}
+        components:
+          securitySchemes:
+            key: {type: apiKey, in: header, name: X-Key}
+        """,
+)
+def open_change(survey: Survey) -> Iterator[Hit]:
+    """Find changes that ask for nothing, where all that reads asks for a credential."""
+    reads = [one for one in survey.operations if one.method == "get" and not _is_open(one)]
+    if not reads or not all(map(survey.is_secured, reads)):
+        return
+    for operation in survey.operations:
+        is_emptied = operation.value.get("security") == []
+        if operation.method in _CHANGES and is_emptied and not _is_open(operation):
+            place = join(operation.pointer, "security")
+            yield Hit(place, f"{operation.id or operation.line} asks for no credential")
+
+
+@check(
     "repeated-entry",
     Group.SEMANTICS,
     Severity.WARNING,
