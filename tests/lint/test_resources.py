@@ -99,7 +99,8 @@ def test_a_member_of_another_thing_may_be_of_another_type() -> None:
 
 
 def test_a_whole_number_is_a_number_and_null_is_beside_the_type() -> None:
-    for kind in ("integer", ["number", "null"]):
+    kinds: tuple[JSON, JSON] = ("integer", ["number", "null"])
+    for kind in kinds:
         assert [] == of_type({"type": kind})
 
 

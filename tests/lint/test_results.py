@@ -26,7 +26,9 @@ def operation(answer: JSON, body: JSON = None) -> dict[str, JSON]:
 def found(one: JSON, created: JSON, taken: JSON = None) -> list[str]:
     """Return what is found where a list and PATCH answer ships, as berths are answered."""
     ship, berth = reference("Ship"), reference("Berth")
-    item = {"parameters": [{"name": "id", "in": "path", "required": True, "schema": {}}]}
+    item: dict[str, JSON] = {
+        "parameters": [{"name": "id", "in": "path", "required": True, "schema": {}}]
+    }
     paths: dict[str, JSON] = {
         "/ships": {
             "get": operation({"type": "array", "items": ship}),

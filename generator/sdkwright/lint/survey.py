@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple, TypeGuard
@@ -143,11 +144,11 @@ class Survey:
     def at(self, pointer: str) -> Element | None:
         """Return the object at a pointer of the document, after references."""
         if pointer not in self._found:
-            try:
-                found, value = self.document.follow(pointer)
-            except (DocumentError, KeyError):
-                value = None
-            self._found[pointer] = Element(found, value) if isinstance(value, dict) else None
+            found: tuple[str, JSON] = ("", None)
+            with suppress(DocumentError, KeyError):
+                found = self.document.follow(pointer)
+            place, value = found
+            self._found[pointer] = Element(place, value) if isinstance(value, dict) else None
         return self._found[pointer]
 
     def follow(self, element: Element) -> Element | None:
