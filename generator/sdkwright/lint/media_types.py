@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from itertools import takewhile
 from typing import Final
 
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
+from sdkwright.lint.slips import slip
 from sdkwright.lint.survey import Survey, keys
 
 # Registered by IANA.
@@ -92,27 +92,13 @@ def _understood(name: str) -> tuple[bool, str | None]:
     """Tell whether a name is that of a media type, and which was meant if it is a slip."""
     top, _, rest = name.partition(";")[0].strip().lower().partition("/")
     near = get_close_matches(top, _TOP_LEVEL_TYPES, 1, cutoff=0.8)
-    usual = [one for one in _USUAL if _is_slip(f"{top}/{rest}", one)]
+    usual = [one for one in _USUAL if slip(f"{top}/{rest}", one)]
     if not _MEDIA_TYPE.fullmatch(name):
         return False, None
     if top not in _TOP_LEVEL_TYPES and near:
         return False, near[0]
     is_slip = bool(usual) and rest not in _OTHER
     return not is_slip, usual[0] if is_slip else None
-
-
-def _is_slip(name: str, usual: str) -> bool:
-    """Tell whether a name is another but for one letter: too many, too few, wrong, or swapped."""
-    start = _shared(name, usual)
-    end = _shared(name[start:][::-1], usual[start:][::-1])
-    wrong, right = (one[start : len(one) - end] for one in (name, usual))
-    is_swapped = len(wrong) == 2 and wrong == right[::-1]
-    return name != usual and (is_swapped or max(len(wrong), len(right)) == 1)
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many letters two names begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @check(

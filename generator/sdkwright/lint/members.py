@@ -11,6 +11,7 @@ from sdkwright.diagnostics import DocumentError, Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.examples import examples
+from sdkwright.lint.slips import Slip, slip
 from sdkwright.lint.survey import Element, Survey, keys
 from sdkwright.values import JSON
 
@@ -158,19 +159,11 @@ def _is_slip(name: str, other: str) -> bool:
     plain = _MARKS.sub("", name).lower()
     if plain and plain == _MARKS.sub("", other).lower():
         return True
-    shorter, longer = sorted((name, other), key=len)
-    if len(shorter) < 4 or any(sign.isdigit() for sign in set(name) ^ set(other)):
-        return False
-    if len(longer) == len(shorter) + 1:
-        return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
-    odd = [at for at in range(len(shorter)) if shorter[at] != longer[at]]
-    if len(shorter) != len(longer) or len(odd) > 2:
+    if any(sign.isdigit() for sign in set(name) ^ set(other)):
         return False
     # Short words that differ in a letter are mostly two words, as `date` and `rate`.
-    if len(odd) == 1:
-        return len(shorter) > 4
-    first, second = odd
-    return second == first + 1 and name[first] + name[second] == other[second] + other[first]
+    least = 5 if (found := slip(name, other)) is Slip.LETTER else 4
+    return found is not None and min(len(name), len(other)) >= least
 
 
 @check(

@@ -10,6 +10,7 @@ from sdkwright import naming
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
+from sdkwright.lint.slips import Slip, slip
 from sdkwright.lint.survey import Element, Survey, is_composed, keys, type_names
 
 # Words that say what a schema of a thing is for, and not which thing it is of.
@@ -92,18 +93,13 @@ def _is_slip(name: str, other: str) -> bool:
     ]
     if len(words) != len(others) or len(pairs) != 1:
         return False
-    one, two = sorted(pairs[0], key=len)
-    if len(two) < _LEAST or not (one + two).isalpha():
+    one, two = pairs[0]
+    found, longest = slip(one, two), max(len(one), len(two))
+    if found is None or one[0] != two[0] or not (one + two).isalpha():
         return False
-    start = next((i for i, pair in enumerate(zip(one, two, strict=False)) if len({*pair}) > 1), -1)
-    if start < 1:
+    if found is not Slip.ORDER and one[-1] != two[-1]:
         return False
-    if len(one) < len(two):
-        return one[start:] == two[start + 1 :]
-    is_swapped = one[start : start + 2] == two[start : start + 2][::-1]
-    after = start + (2 if is_swapped else 1)
-    is_changed = after < len(one) and len(one) >= _LEAST_OF_CHANGED
-    return one[after:] == two[after:] and (is_swapped or is_changed)
+    return longest >= (_LEAST_OF_CHANGED if found is Slip.LETTER else _LEAST)
 
 
 def _are_akin(schema: Element, others: Sequence[Element], name: str, other: str) -> bool:
