@@ -73,7 +73,8 @@ def wrong_reference(survey: Survey) -> Iterator[Hit]:
         if len(tokens) == 3 and tokens[0] == "components":
             found = _KINDS.get(tokens[1], kind)
             if found != kind:
-                message = f"a {_spoken(kind)} belongs here, and {tokens[2]!r} is a {_spoken(found)}"
+                wanted, there = (_with_article(_spoken(one)) for one in (kind, found))
+                message = f"{wanted} belongs here, and {tokens[2]!r} is {there}"
                 yield Hit(join(pointer, "$ref"), message)
 
 
@@ -190,6 +191,10 @@ def unused_component(survey: Survey) -> Iterator[Hit]:
             is_used = place in used or any(target.startswith(f"{place}/") for target in used)
             if not is_used and not name.startswith("x-"):
                 yield Hit(place, f"nothing refers to the {_spoken(_KINDS[section])} {name!r}")
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
 
 def _mapped(survey: Survey) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sdkwright.diagnostics import Diagnostic
 from sdkwright.document import Document, join
@@ -41,6 +41,10 @@ class Worded(NamedTuple):
     fault: Fault
 
 
+_OF_DEFAULTS: Final = "correct the default, or the schema that forbids it"
+_OF_STRUCTURE: Final = "compare with the OpenAPI specification"
+
+
 def explain(
     document: Document, code: str, pointer: str, fault: Fault, *, is_echo: bool = False
 ) -> Iterator[Diagnostic]:
@@ -48,7 +52,8 @@ def explain(
 
     Where other faults echo in it, fields are not unknown that some schema describes.
     """
-    for worded in words(pointer, fault, is_echo=is_echo):
+    advice = _OF_DEFAULTS if code == "invalid-default" else _OF_STRUCTURE
+    for worded in words(pointer, fault, is_echo=is_echo, advice=advice):
         # A default that does not fit may be right, and the schema wrong.
         mend = mend_of(document, pointer, worded.fault) if code == "structure" else ()
         yield finding(document, code, worded.message, worded.pointer, worded.hint, mend=mend)
@@ -59,7 +64,7 @@ def words(
     fault: Fault,
     *,
     is_echo: bool = False,
-    advice: str = "compare with the OpenAPI specification",
+    advice: str,
     unknown: str = "remove it, or start its name with x-",
 ) -> Iterator[Worded]:
     """Put a fault into words, whose path starts at the pointer.
