@@ -118,7 +118,7 @@ def closed_part(survey: Survey) -> Iterator[Hit]:
             continue
         parts = list(_parts(survey, schema, schema.pointer, set()))
         described = [name for part, _ in parts for name, _ in survey.members(part, "properties")]
-        for part, place in parts:
+        for part, _ in parts:
             # Beside parts `unevaluatedProperties` sees what they describe, within one it does not.
             word = "additionalProperties"
             if part.value.get(word) is not False and part.pointer != schema.pointer:
@@ -128,9 +128,10 @@ def closed_part(survey: Survey) -> Iterator[Hit]:
             own = {name for name, _ in survey.members(part, "properties")}
             foreign = [name for name in described if name not in own]
             if foreign and not part.value.get("patternProperties"):
-                within = part.pointer == place or part.pointer.startswith(f"{schema.pointer}/")
-                at = join(part.pointer, word) if within else place
-                yield Hit(at, f"this part forbids {foreign[0]!r}, which another part describes")
+                yield Hit(
+                    join(part.pointer, word),
+                    f"this part forbids {foreign[0]!r}, which another part describes",
+                )
 
 
 def _parts(

@@ -216,6 +216,7 @@ def inconsistent_name(survey: Survey) -> Iterator[Hit]:
         for schema in survey.saying("properties")
         for name in keys(schema, "properties")
     ]
+    yield from _odd_headers(survey)
     for kind, names in (("property", properties), *_kinds_of_names(survey), *_enums(survey)):
         unique = list({found.name: found for found in reversed(names)}.values())
         odd = {
@@ -275,6 +276,21 @@ def _kinds_of_names(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:
         for index, tag in _texts(operation, "tags")
     ]
     yield "tag", tags
+
+
+def _odd_headers(survey: Survey) -> Iterator[Hit]:
+    """Yield headers of responses that are called otherwise elsewhere, but for `_` and `-`."""
+    alike: dict[str, list[_Named]] = defaultdict(list)
+    for response in survey.elements("response"):
+        for name in keys(response, "headers"):
+            place = join(response.pointer, "headers", name)
+            alike[name.lower().replace("_", "-")].append(_Named(name, place))
+    for found in alike.values():
+        usual = Counter(one.name.lower() for one in found).most_common(1)[0][0]
+        known = next(one.name for one in found if one.name.lower() == usual)
+        for one in found:
+            if one.name.lower() != usual:
+                yield Hit(one.pointer, f"the header {one.name!r} is {known!r} elsewhere")
 
 
 def _enums(survey: Survey) -> Iterator[tuple[str, list[_Named]]]:

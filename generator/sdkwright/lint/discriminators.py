@@ -105,6 +105,46 @@ def optional_discriminator(survey: Survey) -> Iterator[Hit]:
 
 
 @check(
+    "untextual-discriminator",
+    Group.SDK,
+    Severity.WARNING,
+    "The property that a discriminator names is no text.",
+    why="""
+        Its value is compared with the names of schemas, or with the tags of the mapping, and both
+        are text. A number or a boolean is none of them, so that no value has a class.
+        """,
+    hint="let it be a string, or choose a property that is",
+    bad="""
+        components:
+          schemas:
+            Pet:
+              oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+              discriminator: {propertyName: kind}
+            Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+            Dog: {type: object, required: [kind], properties: {kind: {type: integer}}}
+        """,
+    good="""
+        components:
+          schemas:
+            Pet:
+              oneOf: [{$ref: "#/components/schemas/Cat"}, {$ref: "#/components/schemas/Dog"}]
+              discriminator: {propertyName: kind}
+            Cat: {type: object, required: [kind], properties: {kind: {type: string}}}
+            Dog: {type: object, required: [kind], properties: {kind: {type: string}}}
+        """,
+)
+def untextual_discriminator(survey: Survey) -> Iterator[Hit]:
+    """Find alternatives in which the property has types, and text is none of them."""
+    for schema, name, _ in _discriminators(survey):
+        for alternative in list(_alternatives(survey, schema)) or [schema]:
+            member = survey.member(alternative, "properties", name)
+            types = type_names(member.value) if member else ()
+            if types and "string" not in types:
+                place = join(alternative.pointer, "properties", name)
+                yield Hit(place, f"{name!r} is of type {' or '.join(types)}, and tags are text")
+
+
+@check(
     "undefined-mapping-target",
     Group.SDK,
     Severity.ERROR,

@@ -414,7 +414,7 @@ def reserved_name(survey: Survey) -> Iterator[Hit]:
             yield Hit(join(operation.pointer, "operationId"), message)
     for parameter in survey.elements("parameter"):
         name = parameter.value.get("name")
-        if isinstance(name, str) and (_is_keyword(name) or name == "self"):
+        if isinstance(name, str) and (_is_keyword(name) or name.lower() in ("from", "self")):
             message = f"the parameter {name!r} cannot be an argument of this name"
             yield Hit(join(parameter.pointer, "name"), message)
     for schema in survey.saying("properties"):
@@ -435,6 +435,6 @@ def reserved_name(survey: Survey) -> Iterator[Hit]:
 
 
 def _is_keyword(name: str) -> bool:
-    """Tell whether a name is a word of Python's; `from_` is what everybody expects."""
+    """Tell whether a name is a word of Python's; an attribute `from_` is what all expect."""
     word = "_".join(naming.words(name)).lower()
     return keyword.iskeyword(word) and word != "from"

@@ -9,7 +9,7 @@ from typing import Final
 from sdkwright.diagnostics import Group, Severity
 from sdkwright.document import join
 from sdkwright.lint.check import Hit, check
-from sdkwright.lint.survey import Survey
+from sdkwright.lint.survey import Survey, keys
 from sdkwright.values import JSON
 
 # What YAML 1.1 takes for a boolean, or for a number to the base of 60, and YAML 1.2 for text.
@@ -42,10 +42,7 @@ _SEXAGESIMAL: Final = re.compile(r"[-+]?[1-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?"
 )
 def ambiguous_scalar(survey: Survey) -> Iterator[Hit]:
     """Find values that are text for us, and something else for others."""
-    main, _ = survey.document.place("")
-    # JSON has quotes everywhere.
-    is_json = main.text.lstrip().startswith("{")
-    for pointer, found in () if is_json else _texts(survey.document.root):
+    for pointer, found in () if _is_json(survey) else _texts(survey.document.root):
         if found in _BOOLEANS or (":" in found and _SEXAGESIMAL.fullmatch(found)):
             source, place = survey.document.place(pointer)
             # What is quoted, or JSON, is text for all.
@@ -53,6 +50,12 @@ def ambiguous_scalar(survey: Survey) -> Iterator[Hit]:
                 reading = "a boolean" if found in _BOOLEANS else "a number"
                 message = f"{found} is {reading} to readers of YAML 1.1"
                 yield Hit(pointer, message, at_value=True)
+
+
+def _is_json(survey: Survey) -> bool:
+    """Tell whether a document has quotes everywhere."""
+    main, _ = survey.document.place("")
+    return main.text.lstrip().startswith("{")
 
 
 def _texts(root: JSON) -> Iterator[tuple[str, str]]:
@@ -66,3 +69,47 @@ def _texts(root: JSON) -> Iterator[tuple[str, str]]:
             waiting += [(join(pointer, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):
             waiting += [(join(pointer, str(index)), inner) for index, inner in enumerate(value)]
+
+
+@check(
+    "unquoted-status",
+    Group.SEMANTICS,
+    Severity.WARNING,
+    "A status has no quotes, which the others have.",
+    why="""
+        Keys of JSON are text, and a status without quotes is a number to readers of YAML: some
+        refuse it, and some do not find the response.
+        """,
+    hint="put it into quotes",
+    bad="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "204": {description: There are none.}
+                404: {description: It failed.}
+        """,
+    good="""
+        paths:
+          /users:
+            get:
+              operationId: listUsers
+              responses:
+                "204": {description: There are none.}
+                "404": {description: It failed.}
+        """,
+)
+def unquoted_status(survey: Survey) -> Iterator[Hit]:
+    """Find statuses without quotes, where most have some."""
+    bare: list[tuple[str, str]] = []
+    count = 0
+    for operation in () if _is_json(survey) else survey.operations:
+        for status in keys(operation.element, "responses"):
+            pointer = join(operation.pointer, "responses", status)
+            source, place = survey.document.place(pointer)
+            count += 1
+            if status.isdigit() and source.text.startswith(status, place.key):
+                bare.append((pointer, status))
+    for pointer, status in bare if 2 * len(bare) <= count else ():
+        yield Hit(pointer, f"the status {status} is a number to readers of YAML")
