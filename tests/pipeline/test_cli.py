@@ -77,6 +77,22 @@ def test_documents_to_lint_may_be_named_one_after_the_other(
     assert expected == [(one["file"], one["code"]) for one in found]
 
 
+def test_a_document_that_is_none_hides_nothing_of_the_others(
+    there: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (there / "other.yaml").write_text(f"{HEAD}paths: {{}}\nsevers: []\n")
+
+    assert 1 == main(["lint", "missing.yaml", "other.yaml", "--fix", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)
+    assert [None, "other.yaml"] == [one["file"] for one in found]
+
+    (there / "other.yaml").write_text(f"{HEAD}paths: {{}}\ntags: [{{name: 5}}]\n")
+    assert 1 == main(["lint", "missing.yaml", "other.yaml", "--fix", "--dry-run"])
+    said = capsys.readouterr()
+    assert "missing.yaml" in said.err
+    assert "+++ b/other.yaml" in said.out
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

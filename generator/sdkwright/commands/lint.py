@@ -76,11 +76,7 @@ def _lint(options: argparse.Namespace) -> int:
         return _write_baseline(configs[0])
     if options.dry_run:
         return max(map(_preview, configs))
-    findings: list[Diagnostic] = []
-    for config in configs:
-        if options.fix:
-            _fix(config)
-        findings += _findings(config)
+    findings = [found for config in configs for found in _findings(config, is_mended=options.fix)]
     print(render(findings, options.format, RULES), end="")
     return FINDINGS if any(found.severity is Severity.ERROR for found in findings) else OK
 
@@ -99,12 +95,14 @@ def _settings(options: argparse.Namespace, document: str | None) -> Config:
     return replace(config, linting=replace(config.linting, baseline=Path(options.baseline)))
 
 
-def _findings(config: Config) -> Sequence[Diagnostic]:
-    """Return what is wrong with a document, be it that it is none."""
+def _findings(config: Config, *, is_mended: bool) -> Sequence[Diagnostic]:
+    """Return what is wrong with a document, be it that it is none; of the others more is said."""
     from sdkwright.document import load as load_document
     from sdkwright.lint import lint
 
     try:
+        if is_mended:
+            _fix(config)
         with uncollected():
             return lint(load_document(config.spec, config.overlays), config.linting)
     except DocumentError as fault:
@@ -117,7 +115,11 @@ def _preview(config: Config) -> int:
     from sdkwright.files import Change, ChangeKind, as_text
     from sdkwright.mending import mend
 
-    files = mend(config).files
+    try:
+        files = mend(config).files
+    except DocumentError as fault:
+        print(render(fault.diagnostics, "text", {}), end="", file=sys.stderr)
+        return FINDINGS
     for name, file in files.items():
         texts = as_text(file.old), as_text(file.new)
         print(diff(Change(name.removeprefix("/"), ChangeKind.STALE, *texts)), end="")

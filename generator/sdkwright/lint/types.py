@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set as AbstractSet
 from typing import Final, NamedTuple
 
@@ -10,6 +11,8 @@ from sdkwright.document import join, split
 from sdkwright.lint.check import Hit, check
 from sdkwright.lint.survey import Element, Survey, texts, type_names
 
+# What a condition says of a value narrows what is described elsewhere. A property may be called so.
+_IN_CONDITION: Final = re.compile(r"(?<!/properties)/(?:not|if|contains)(?=/|$)")
 # What says of a value which type it has.
 _TELLING: Final = frozenset(
     {"$dynamicRef", "$ref", "allOf", "anyOf", "const", "enum", "if", "items", "not"}
@@ -58,7 +61,7 @@ def untyped_property(survey: Survey) -> Iterator[Hit]:
     """Find properties and parameters whose schemas leave everything open, but for a format."""
     for schema in survey.saying("properties"):
         properties = schema.value.get("properties")
-        is_part = "$ref" in schema.value or "/not" in schema.pointer
+        is_part = "$ref" in schema.value or _IN_CONDITION.search(schema.pointer)
         for name, value in properties.items() if isinstance(properties, dict) else ():
             if (
                 isinstance(value, dict)
@@ -147,7 +150,7 @@ def array_without_items(survey: Survey) -> Iterator[Hit]:
 def object_without_members(survey: Survey) -> Iterator[Hit]:
     """Find objects of anything that do not say so; conditions and parts may say no more."""
     for schema in survey.saying("type"):
-        is_part = any(word in schema.pointer for word in ("/allOf/", "/not", "/if", "/contains"))
+        is_part = "/allOf/" in schema.pointer or _IN_CONDITION.search(schema.pointer)
         if (
             set(type_names(schema.value)) <= {"object", "null"}
             and "object" in type_names(schema.value)
